@@ -1,0 +1,49 @@
+package app
+
+import (
+	"time"
+
+	"jiangxun/internal/audit"
+	"jiangxun/internal/body"
+	"jiangxun/internal/identity"
+	"jiangxun/internal/platform/httpx"
+	"jiangxun/internal/platform/jobs"
+)
+
+// Rooms are all rooms of the house, for the seed loader, commands and tests.
+type Rooms struct {
+	Audit    *audit.Log
+	Body     *body.Service
+	Identity *identity.Service
+}
+
+func buildRooms(b base) (r Rooms, err error) {
+	r.Audit = b.audit
+	if r.Body, err = body.New(body.Deps{DB: b.db, Audit: b.audit, Clock: b.clock, Blob: b.blob}); err != nil {
+		return r, err
+	}
+	r.Identity, err = identity.New(identity.Deps{
+		DB: b.db, Audit: b.audit, Clock: b.clock, Box: b.box, SMS: b.sms,
+		Idle: identity.Idle{
+			Staff:   time.Duration(b.cfg.Session.StaffIdleMinutes) * time.Minute,
+			Trainee: time.Duration(b.cfg.Session.TraineeIdleMinutes) * time.Minute,
+		},
+	})
+	return r, err
+}
+
+// doors are the rooms' contracts and handlers.
+func (r Rooms) doors(b base) []httpx.Room {
+	return []httpx.Room{
+		body.Room(r.Body),
+		identity.Room(r.Identity, b.cookies),
+	}
+}
+
+// others are routes outside the contracts.
+func (r Rooms) others(base) []func(httpx.Router) { return nil }
+
+// withJobs are the rooms that have background work.
+func (r Rooms) withJobs(log *audit.Log) []jobs.Room {
+	return []jobs.Room{log}
+}
