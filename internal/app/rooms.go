@@ -6,6 +6,7 @@ import (
 	"jiangxun/internal/audit"
 	"jiangxun/internal/body"
 	"jiangxun/internal/identity"
+	"jiangxun/internal/notify"
 	"jiangxun/internal/platform/httpx"
 	"jiangxun/internal/platform/jobs"
 )
@@ -15,6 +16,7 @@ type Rooms struct {
 	Audit    *audit.Log
 	Body     *body.Service
 	Identity *identity.Service
+	Notify   *notify.Service
 }
 
 func buildRooms(b base) (r Rooms, err error) {
@@ -29,7 +31,15 @@ func buildRooms(b base) (r Rooms, err error) {
 			Trainee: time.Duration(b.cfg.Session.TraineeIdleMinutes) * time.Minute,
 		},
 	})
-	return r, err
+	if err != nil {
+		return r, err
+	}
+	if r.Notify, err = notify.New(notify.Deps{
+		DB: b.db, Identity: r.Identity, Jobs: b.jobs, SMS: b.sms, PublicURL: b.cfg.HTTP.PublicURL, Clock: b.clock, Log: b.log,
+	}); err != nil {
+		return r, err
+	}
+	return r, nil
 }
 
 // doors are the rooms' contracts and handlers.
@@ -37,6 +47,7 @@ func (r Rooms) doors(b base) []httpx.Room {
 	return []httpx.Room{
 		body.Room(r.Body),
 		identity.Room(r.Identity, b.cookies),
+		notify.Room(r.Notify),
 	}
 }
 
@@ -45,5 +56,5 @@ func (r Rooms) others(base) []func(httpx.Router) { return nil }
 
 // withJobs are the rooms that have background work.
 func (r Rooms) withJobs(log *audit.Log) []jobs.Room {
-	return []jobs.Room{log}
+	return []jobs.Room{log, r.Notify}
 }

@@ -12,14 +12,14 @@ type Role string
 // not who entered them) are kept apart by the rooms, person by person.
 const (
 	RoleTrainee       Role = "trainee"
-	RoleRegistrar     Role = "registrar"      // 报名审核
-	RoleTeacher       Role = "teacher"        // 教师、班主任
-	RoleBankEditor    Role = "bank_editor"    // 命题、题库
-	RoleExamOfficer   Role = "exam_officer"   // 考务
-	RoleInvigilator   Role = "invigilator"    // 监考
-	RoleExaminer      Role = "examiner"       // 考评员
-	RoleCertifier     Role = "certifier"      // 证书管理
-	RoleAdministrator Role = "administrator"  // 系统管理
+	RoleRegistrar     Role = "registrar"     // 报名审核
+	RoleTeacher       Role = "teacher"       // 教师、班主任
+	RoleBankEditor    Role = "bank_editor"   // 命题、题库
+	RoleExamOfficer   Role = "exam_officer"  // 考务
+	RoleInvigilator   Role = "invigilator"   // 监考
+	RoleExaminer      Role = "examiner"      // 考评员
+	RoleCertifier     Role = "certifier"     // 证书管理
+	RoleAdministrator Role = "administrator" // 系统管理
 )
 
 // rolePermissions is the one place that says who may do what. A test holds it
@@ -32,7 +32,7 @@ var rolePermissions = map[Role][]string{
 	},
 	RoleRegistrar: {
 		"identity.self", "body.read", "standard.read", "learner.read", "enrolment.read", "enrolment.write", "enrolment.review",
-		"cohort.read", "cohort.write", "report.read",
+		"cohort.read", "cohort.write", "report.read", "notify.read",
 	},
 	RoleTeacher: {
 		"identity.self", "body.read", "standard.read", "enrolment.read", "cohort.read", "cohort.write", "learning.read", "learning.write",
@@ -44,7 +44,7 @@ var rolePermissions = map[Role][]string{
 	RoleExamOfficer: {
 		"identity.self", "body.read", "standard.read", "learner.read", "enrolment.read", "cohort.read", "paper.read", "paper.write",
 		"exam.read", "exam.write", "invigilation.read", "invigilation.write", "result.read", "result.release", "report.read",
-		"practice.read", "practice.write",
+		"practice.read", "practice.write", "notify.read",
 	},
 	RoleInvigilator: {
 		"identity.self", "body.read", "exam.read", "exam.check_in", "invigilation.read", "invigilation.write",
@@ -57,7 +57,7 @@ var rolePermissions = map[Role][]string{
 	},
 	RoleAdministrator: {
 		"identity.self", "identity.read", "identity.write", "audit.read", "body.read", "body.write", "standard.read", "standard.write",
-		"report.read", "enrolment.read", "cohort.read", "exam.read", "certificate.read",
+		"report.read", "enrolment.read", "cohort.read", "exam.read", "certificate.read", "notify.read",
 	},
 }
 
