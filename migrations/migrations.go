@@ -6,5 +6,5 @@ import "embed"
 
 // FS holds the migration files.
 //
-//go:embed *.sql
+//go:embed 2*.sql
 var FS embed.FS

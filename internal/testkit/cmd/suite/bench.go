@@ -1,0 +1,5 @@
+package main
+
+import "context"
+
+func (s *suite) bench(ctx context.Context) error { return nil }
