@@ -1,0 +1,188 @@
+// Every refusal of the server as a sentence for people: sub-code → Chinese, with
+// {placeholders} filled from the reply's params. One block per room, alphabetical
+// within; a test holds this file against the Go sources, both ways. Say what is
+// wrong and what to do; no codes, no blame.
+
+export type Params = Record<string, unknown>
+
+const sentences: Record<string, string> = {
+  // — the page itself —
+  network: '网络不通，请检查网络后重试。',
+  unknown: '操作没有成功，请稍后再试。',
+
+  // — the door (platform/httpx, fault) —
+  body_too_large: '提交的内容太大，请缩小后再试。',
+  content_type: '不支持这种内容格式，请刷新页面后重试。',
+  cross_site: '请求来自其他网站，已拒绝。请从本站页面操作。',
+  'field.choice': '请从给出的选项中选择。',
+  'field.format': '格式不正确，请检查后重新填写。',
+  'field.required': '请填写此项。',
+  'field.too_few': '至少需要 {min} 项。',
+  'field.too_large': '不能大于 {max}。',
+  'field.too_long': '不能超过 {max} 个字。',
+  'field.too_many': '最多 {max} 项。',
+  'field.too_short': '至少需要 {min} 个字。',
+  'field.too_small': '不能小于 {min}。',
+  'field.type': '格式不正确，请检查后重新填写。',
+  forbidden: '您没有这项操作的权限，如有需要请联系系统管理员。',
+  internal: '系统出了点问题，请稍后再试。如果一直这样，请联系管理员。',
+  invalid_fields: '有内容需要修改，请看标红的提示。',
+  json: '提交的内容无法读取，请刷新页面后重试。',
+  no_file: '请选择要上传的文件。',
+  no_method: '不支持这项操作，请刷新页面后重试。',
+  no_route: '没有找到请求的内容，请刷新页面后重试。',
+  not_found: '没有找到这{noun}，可能已被删除，或者您无权查看。',
+  sign_in: '请先登录。',
+  unavailable: '系统繁忙，请稍后再试。',
+  unknown_field: '页面版本已过期，请刷新后重试。',
+
+  // — attempt —
+
+  // — bank —
+  'bank.cell_long': '内容太长，最多 {limit} 个字。',
+  'bank.difficulty': '难度请填 1 到 5 的整数，或易、较易、中等、较难、难。',
+  'bank.duplicate': '题库中已有完全相同的试题。',
+  'bank.element_ambiguous': '有多个鉴定点与此对应，请填写完整的鉴定点代码。',
+  'bank.element_missing': '请选择这道题对应的鉴定点。',
+  'bank.element_not_point': '这是鉴定范围，请选择它下面的鉴定点。',
+  'bank.element_unknown': '在本级别的细目表中找不到这个鉴定点，请核对代码。',
+  'bank.external_taken': '这个外部编号已被另一道题使用。',
+  'bank.file_empty': '文件里没有试题，请检查后重新上传。',
+  'bank.file_form': '文件无法读取，请上传 .xlsx 格式的工作簿。',
+  'bank.file_header': '没有找到表头行，请使用模板填写。',
+  'bank.file_rows': '试题太多，一次最多导入 {limit} 行，请分成几个文件。',
+  'bank.file_too_large': '文件太大，请分成几个文件导入。',
+  'bank.import_changed': '题库在预览之后有变化，请重新预览后再导入。',
+  'bank.key_date': '答案“{answer}”被表格软件当成了日期，请把该列设为文本后重填。',
+  'bank.key_missing': '请填写正确答案。',
+  'bank.key_too_few': '多项选择题至少要有两个正确选项。',
+  'bank.key_too_many': '这种题型只能有一个正确答案。',
+  'bank.key_unknown': '答案不在选项之中，请核对。',
+  'bank.key_unread': '看不懂答案“{answer}”，请用选项字母或“对、错”填写。',
+  'bank.nothing_changed': '内容没有变化，不需要保存。',
+  'bank.option_beyond': '选项超出了允许的个数。',
+  'bank.option_count': '选项个数不符合这种题型的要求。',
+  'bank.option_empty': '选项内容不能为空。',
+  'bank.option_gap': '选项之间有空缺，请按 A、B、C 的顺序填写。',
+  'bank.option_same': '有两个选项内容相同，请修改其中一个。',
+  'bank.other_key': '题库中有相同的题干，但答案不同，请核对。',
+  'bank.other_pool': '相同的试题已在另一个题库用途中。',
+  'bank.picture_form': '图片无法读取，请上传 PNG 或 JPEG 图片。',
+  'bank.picture_size': '图片太大，请压缩后再上传。',
+  'bank.picture_unknown': '没有找到题中引用的图片，请重新上传。',
+  'bank.pool_unknown': '题库用途请填“考试”或“练习”。',
+  'bank.reason_missing': '请填写原因。',
+  'bank.row_repeated': '与文件中前面的一行重复。',
+  'bank.state_change': '试题的当前状态不能这样操作，请刷新后查看。',
+  'bank.stem_missing': '请填写题干。',
+  'bank.stem_repeated': '题库中有非常相似的题干，请确认不是重复的试题。',
+  'bank.too_long': '内容太长，请缩短后再保存。',
+  'bank.too_many_pictures': '图片太多，请减少后再保存。',
+  'bank.type_missing': '请选择题型。',
+  'bank.type_unknown': '不认识这种题型，请填单选题、多选题或判断题。',
+  'bank.version_behind': '这道题刚被别人修改过，请刷新后在最新版本上修改。',
+
+  // — body —
+  'body.no_seal': '还没有上传印章图片。',
+  'body.photo_range': '照片大小的上限必须大于下限。',
+  'body.prefix_form': '证书编号前缀应为 13 位：第 1 位是字母 Y 或 S，后 12 位是数字。',
+  'body.seal_form': '图片无法使用，请上传 PNG 或 JPEG 图片，长宽各不少于 100 像素，不超过 2 MB。',
+
+  // — certificate —
+
+  // — cohort —
+
+  // — enrolment —
+
+  // — exam —
+
+  // — identity —
+  'identity.code_too_many': '获取验证码的次数太多，请一小时后再试。',
+  'identity.code_too_soon': '刚刚发送过验证码，请 {seconds} 秒后再试。',
+  'identity.code_wrong': '验证码不正确或已过期，请核对或重新获取。',
+  'identity.current_wrong': '当前密码不正确。',
+  'identity.inactive': '这个账号已停用，如有疑问请联系学院。',
+  'identity.last_administrator': '这是最后一位系统管理员，请先任命另一位。',
+  'identity.locked': '密码连续输错多次，账号暂时锁定，请 {minutes} 分钟后再试。',
+  'identity.own_roles': '不能更改自己的角色或停用自己，请由另一位管理员操作。',
+  'identity.password_same': '新密码不能与当前密码相同。',
+  'identity.phone_form': '请填写 11 位手机号码。',
+  'identity.sign_in': '登录已过期，请重新登录。',
+  'identity.unknown_role': '没有这个角色，请重新选择。',
+  'identity.username_taken': '这个用户名已被使用，请换一个。',
+  'identity.weak_password': '密码太简单：至少 {min} 位，大写字母、小写字母、数字、符号中至少包含三种。',
+  'identity.wechat_taken': '这个微信已绑定另一个手机号，请用原来的手机号登录。',
+  'identity.wrong_password': '用户名或密码不正确。',
+
+  // — invigilation —
+
+  // — learner —
+
+  // — learning —
+
+  // — notify —
+
+  // — paper —
+
+  // — practice —
+
+  // — ranking —
+
+  // — report —
+
+  // — result —
+
+  // — sms (platform/sms) —
+  'sms.disabled': '短信服务尚未开通，请联系学院。',
+
+  // — standard —
+  'standard.code_form': '职业编码的格式为 6-18-01-01 这样的四段数字。',
+  'standard.edition_exists': '这个职业已有同名的标准版本。',
+  'standard.element_code': '代码请用 1 到 6 位大写字母或数字。',
+  'standard.element_depth': '层级太深，鉴定范围最多四级。',
+  'standard.element_exists': '同一位置已有这个代码，请换一个。',
+  'standard.element_parent': '鉴定点下面不能再添加内容。',
+  'standard.element_row': '请选择它所属的理论权重行。',
+  'standard.element_used': '它下面还有内容或已有试题，不能删除。',
+  'standard.importance': '鉴定点要选重要程度，鉴定范围不需要。',
+  'standard.level_code': '请选择一级到五级中的一个。',
+  'standard.level_exists': '这个版本已有相同的方向和等级。',
+  'standard.minutes': '时间超出了允许的范围。',
+  'standard.name_missing': '请填写名称。',
+  'standard.occupation_exists': '这个职业编码已经存在。',
+  'standard.weight_name': '表中有两行都叫“{name}”，请改成不同的名称。',
+  'standard.weight_percent': '权重请填 1 到 100 的整数。',
+  'standard.weight_row_used': '“{name}”下面已有鉴定点，不能删除这一行。',
+  'standard.weight_sum': '权重合计应为 100，现在是 {sum}。',
+
+  // — wechat —
+  'wechat.unavailable': '微信服务暂时无法连接，请稍后再试。',
+}
+
+// Nouns of fault.NotFoundf, as they read after “没有找到这”.
+const nouns: Record<string, string> = {
+  account: '个账号',
+  edition: '个标准版本',
+  element: '条鉴定要素',
+  file: '个文件',
+  level: '个等级',
+  notice: '条消息',
+  occupation: '个职业',
+  page: '个页面',
+}
+
+/** The sentence of a sub-code, or undefined for an unknown one. */
+export function sentence(sub: string, params: Params): string | undefined {
+  return sentences[sub]?.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = params[name]
+    return value === undefined || value === null ? '' : String(value)
+  })
+}
+
+/** A noun of the server in Chinese, with its measure word. */
+export function nounOf(noun: string): string {
+  return nouns[noun] ?? '项内容'
+}
+
+/** For the test that compares this file with the Go sources. */
+export const declared = { subs: Object.keys(sentences), nouns: Object.keys(nouns) }
