@@ -21,7 +21,7 @@ func Migrate(ctx context.Context, db DB, files fs.FS) error {
 	if err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
-	defer conn.Close()
+	defer func() { _ = conn.Close() }()
 	if _, err := conn.ExecContext(ctx, `select pg_advisory_lock(7301122)`); err != nil {
 		return fmt.Errorf("migrate: wait for other nodes: %w", err)
 	}

@@ -95,7 +95,7 @@ func IsCheck(err error, constraint string) bool {
 	return violates(err, "23514", constraint)
 }
 
-func violates(err error, class pq.ErrorCode, constraint string) bool {
+func violates(err error, class, constraint string) bool {
 	var e *pq.Error
-	return errors.As(err, &e) && e.Code == class && e.Constraint == constraint
+	return errors.As(err, &e) && string(e.Code) == class && e.Constraint == constraint
 }

@@ -3,6 +3,7 @@ package sheet
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"io"
 	"io/fs"
 	"path"
@@ -65,7 +66,7 @@ func checkContent(part *zip.File, left int64) (int64, error) {
 	defer func() { _ = reader.Close() }()
 	head := make([]byte, 4096)
 	n, err := io.ReadFull(reader, head)
-	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
 		return 0, ErrStructure
 	}
 	if err := checkHead(part.Name, head[:n]); err != nil {
