@@ -141,7 +141,7 @@ func (a *App) build(o Options) error {
 	}
 	a.Server, err = httpx.New(httpx.Options{
 		Rooms: rooms.doors(b), Others: append(rooms.others(b), a.mountHealth), Auth: rooms.Identity, Web: o.Web,
-		Secure: b.cookies.Secure, TrustedProxies: a.cfg.HTTP.TrustedProxies, MaxJSONBytes: a.cfg.HTTP.MaxJSONBytes,
+		Secure: b.cookies.Secure, FramedBy: a.cfg.WeChat.OpenBase, TrustedProxies: a.cfg.HTTP.TrustedProxies, MaxJSONBytes: a.cfg.HTTP.MaxJSONBytes,
 		Clock: o.Clock, Log: a.log,
 	})
 	return err
@@ -186,6 +186,9 @@ func (a *App) Run(ctx context.Context, l net.Listener) error {
 // Close releases connections and files.
 func (a *App) Close() error {
 	var faults []error
+	if a.Rooms.WeChat != nil {
+		a.Rooms.WeChat.Close()
+	}
 	if a.Redis != nil {
 		faults = append(faults, a.Redis.Close())
 	}

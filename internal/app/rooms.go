@@ -9,6 +9,7 @@ import (
 	"jiangxun/internal/notify"
 	"jiangxun/internal/platform/httpx"
 	"jiangxun/internal/platform/jobs"
+	"jiangxun/internal/wechat"
 )
 
 // Rooms are all rooms of the house, for the seed loader, commands and tests.
@@ -17,10 +18,15 @@ type Rooms struct {
 	Body     *body.Service
 	Identity *identity.Service
 	Notify   *notify.Service
+	WeChat   *wechat.Client // nil: switched off
 }
 
 func buildRooms(b base) (r Rooms, err error) {
 	r.Audit = b.audit
+	var door *wechatDoor
+	if r.WeChat, door, err = newWeChat(b); err != nil {
+		return r, err
+	}
 	if r.Body, err = body.New(body.Deps{DB: b.db, Audit: b.audit, Clock: b.clock, Blob: b.blob}); err != nil {
 		return r, err
 	}
@@ -34,8 +40,10 @@ func buildRooms(b base) (r Rooms, err error) {
 	if err != nil {
 		return r, err
 	}
+	door.identity = r.Identity
 	if r.Notify, err = notify.New(notify.Deps{
-		DB: b.db, Identity: r.Identity, Jobs: b.jobs, SMS: b.sms, PublicURL: b.cfg.HTTP.PublicURL, Clock: b.clock, Log: b.log,
+		DB: b.db, Identity: r.Identity, Jobs: b.jobs, SMS: b.sms, Messenger: messenger(r.WeChat),
+		PublicURL: b.cfg.HTTP.PublicURL, Clock: b.clock, Log: b.log,
 	}); err != nil {
 		return r, err
 	}
@@ -52,7 +60,12 @@ func (r Rooms) doors(b base) []httpx.Room {
 }
 
 // others are routes outside the contracts.
-func (r Rooms) others(base) []func(httpx.Router) { return nil }
+func (r Rooms) others(base) []func(httpx.Router) {
+	if r.WeChat == nil {
+		return nil
+	}
+	return []func(httpx.Router){r.WeChat.Mount}
+}
 
 // withJobs are the rooms that have background work.
 func (r Rooms) withJobs(log *audit.Log) []jobs.Room {

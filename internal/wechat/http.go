@@ -68,7 +68,7 @@ func (c *Client) serveStart(e echo.Context) error {
 	if browser == "" {
 		browser = randomHex(16)
 	}
-	to, err := c.begin(e.Request().Context(), e.QueryParam("next"), browser, 0)
+	to, err := c.begin(e.Request().Context(), e.QueryParam("next"), browser)
 	if err != nil {
 		c.log.WarnContext(e.Request().Context(), "wechat sign-in not started", slog.Any("error", err))
 		return showPage(e, pageAway)

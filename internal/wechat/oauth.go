@@ -12,9 +12,8 @@ import (
 )
 
 const (
-	visitLife   = 10 * time.Minute
-	maxNext     = 512
-	maxRestarts = 1
+	visitLife = 10 * time.Minute
+	maxNext   = 512
 )
 
 // SignInRequest is a WeChat user whom WeChat itself has named.
@@ -30,10 +29,9 @@ type SignIn interface {
 
 // Visit is one silent sign-in under way.
 type Visit struct {
-	Next     string `json:"next"`
-	Browser  string `json:"browser"` // hash of the cookie that the starting browser holds
-	Restarts int    `json:"restarts"`
-	Used     bool   `json:"used"`
+	Next    string `json:"next"`
+	Browser string `json:"browser"` // hash of the cookie that the starting browser holds
+	Used    bool   `json:"used"`
 }
 
 // StateStore keeps visits by their state, which is a random number.
@@ -70,9 +68,9 @@ func cleanNext(next string) string {
 }
 
 // begin starts a visit and gives the address of WeChat's authorize page.
-func (c *Client) begin(ctx context.Context, next, browser string, restarts int) (string, error) {
+func (c *Client) begin(ctx context.Context, next, browser string) (string, error) {
 	state := randomHex(16)
-	visit := Visit{Next: cleanNext(next), Browser: browserHash(browser), Restarts: restarts}
+	visit := Visit{Next: cleanNext(next), Browser: browserHash(browser)}
 	if err := c.states.PutState(ctx, state, visit, visitLife); err != nil {
 		return "", err
 	}
@@ -110,7 +108,7 @@ func (c *Client) arrive(ctx context.Context, q url.Values, browser string, signe
 		return arrival{page: pageExpired}, nil
 	}
 	if visit.Used {
-		return c.again(ctx, visit, browser, signedIn)
+		return spent(visit, signedIn), nil
 	}
 	visit.Used = true
 	if err := c.states.PutState(ctx, state, visit, visitLife); err != nil {
@@ -118,18 +116,18 @@ func (c *Client) arrive(ctx context.Context, q url.Values, browser string, signe
 	}
 	code := q.Get("code")
 	if code == "" {
-		return arrival{page: pageDenied}, nil
+		return arrival{page: pageDenied.back(visit.Next)}, nil
 	}
 	if !codeShape.MatchString(code) {
 		return arrival{page: pageExpired}, nil
 	}
-	return c.redeem(ctx, visit, code, browser, signedIn)
+	return c.redeem(ctx, visit, code, signedIn)
 }
 
-func (c *Client) redeem(ctx context.Context, visit Visit, code, browser string, signedIn bool) (arrival, error) {
+func (c *Client) redeem(ctx context.Context, visit Visit, code string, signedIn bool) (arrival, error) {
 	who, err := c.exchangeCode(ctx, code)
 	if spentCode(codeOf(err)) {
-		return c.again(ctx, visit, browser, signedIn)
+		return spent(visit, signedIn), nil
 	}
 	if err != nil {
 		return arrival{}, err
@@ -144,15 +142,13 @@ func (c *Client) redeem(ctx context.Context, visit Visit, code, browser string, 
 	return arrival{cookie: cookie, to: visit.Next}, nil
 }
 
-func (c *Client) again(ctx context.Context, visit Visit, browser string, signedIn bool) (arrival, error) {
+// spent ends a visit whose state or code was used before: harmless for who is
+// signed in already (the back button), else the page offers to start again.
+func spent(visit Visit, signedIn bool) arrival {
 	if signedIn {
-		return arrival{to: visit.Next}, nil
+		return arrival{to: visit.Next}
 	}
-	if visit.Restarts >= maxRestarts {
-		return arrival{page: pageExpired}, nil
-	}
-	to, err := c.begin(ctx, visit.Next, browser, visit.Restarts+1)
-	return arrival{to: to}, err
+	return arrival{page: pageExpired.back(visit.Next)}
 }
 
 type visitor struct {

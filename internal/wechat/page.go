@@ -8,8 +8,15 @@ import (
 // page is a small page that ends a sign-in which could not go on.
 type page struct {
 	Title, Text string
-	Retry       bool // offer to start again
+	Retry       bool   // offer to start again
+	Next        string // where that leads; empty: the first page
 	status      int
+}
+
+// back makes the page lead where the visitor wanted to go.
+func (p page) back(next string) page {
+	p.Next = next
+	return p
 }
 
 var (
@@ -28,7 +35,7 @@ h1{font-size:1.35rem;margin:0 0 .75rem}p{margin:0 0 2rem;color:#4e5661}
 a{display:block;padding:.7rem;border-radius:.5rem;margin-top:.75rem;text-decoration:none;color:#1a5fb4;border:1px solid #1a5fb4}
 a.main{background:#1a5fb4;color:#fff}
 </style></head><body><main><h1>{{.Title}}</h1><p>{{.Text}}</p>
-{{if .Retry}}<a class="main" href="/wechat/oauth/start?next=/">重新进入</a><a href="/login">用手机号登录</a>{{end}}
+{{if .Retry}}<a class="main" href="/wechat/oauth/start?next={{if .Next}}{{.Next}}{{else}}/{{end}}">重新进入</a><a href="/login">用手机号登录</a>{{end}}
 </main></body></html>`))
 
 func (p page) html() ([]byte, error) {

@@ -97,7 +97,13 @@ func recoverPanics(next echo.HandlerFunc) echo.HandlerFunc {
 const policy = "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; style-src 'self' 'unsafe-inline'; " +
 	"font-src 'self' data:; script-src 'self'; worker-src 'self' blob:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 
-func secureHeaders(secure bool) echo.MiddlewareFunc {
+// secureHeaders lets the pages stand in frames of our own and of framedBy, an
+// origin or empty.
+func secureHeaders(secure bool, framedBy string) echo.MiddlewareFunc {
+	policy := policy
+	if framedBy != "" {
+		policy += " " + framedBy
+	}
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
 			h := c.Response().Header()

@@ -20,8 +20,9 @@ type Options struct {
 	Rooms          []Room
 	Others         []func(Router) // routes outside the contracts: WeChat's callback, health
 	Auth           Authenticator
-	Web            fs.FS // the built web app
-	Secure         bool  // the public address is https
+	Web            fs.FS  // the built web app
+	Secure         bool   // the public address is https
+	FramedBy       string // origin that may show our pages in a frame: the simulated phone of the demo; empty: nobody
 	TrustedProxies []string
 	MaxJSONBytes   int64
 	Clock          clock.Clock
@@ -48,7 +49,7 @@ func New(o Options) (*Server, error) {
 	if e.IPExtractor, err = ipExtractor(o.TrustedProxies); err != nil {
 		return nil, err
 	}
-	e.Use(identify(Cookies{Secure: o.Secure}), observe(o.Log, o.Clock), recoverPanics, secureHeaders(o.Secure), refuseCrossSite,
+	e.Use(identify(Cookies{Secure: o.Secure}), observe(o.Log, o.Clock), recoverPanics, secureHeaders(o.Secure, o.FramedBy), refuseCrossSite,
 		enforce(contract, o.Auth, o.MaxJSONBytes))
 	group := e.Group("")
 	for _, room := range o.Rooms {

@@ -30,8 +30,16 @@ import (
 // Program is a running program.
 type Program struct {
 	*app.App
-	URL string
-	t   testing.TB
+	URL   string
+	Phone *Phone // the simulated WeChat; nil unless asked for
+	t     testing.TB
+}
+
+// Options change how a program starts; the zero value is what Start does.
+type Options struct {
+	WeChat    bool                   // with a WeChat simulator of its own
+	Configure func(c *config.Config) // has the last word on the configuration
+	Log       io.Writer              // gets the log as well; must be safe for concurrent use
 }
 
 // Config gives a configuration for tests over a fresh database.
@@ -50,12 +58,25 @@ func Config(t testing.TB) config.Config {
 // Start runs the program until the test ends.
 func Start(t testing.TB) *Program {
 	t.Helper()
+	return StartWith(t, Options{})
+}
+
+// StartWith runs the program with options until the test ends.
+func StartWith(t testing.TB, o Options) *Program {
+	t.Helper()
 	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	c := Config(t)
 	c.HTTP.PublicURL = "http://" + l.Addr().String()
+	var phone *Phone
+	if o.WeChat {
+		phone = startPhone(t, &c)
+	}
+	if o.Configure != nil {
+		o.Configure(&c)
+	}
 	a, err := app.New(t.Context(), app.Options{
-		Config: c, Log: slog.New(slog.NewTextHandler(logTo(), nil)),
+		Config: c, Log: slog.New(slog.NewTextHandler(logTo(o.Log), nil)),
 		Web: fstest.MapFS{"learner.html": {Data: []byte("<!doctype html>")}, "staff.html": {Data: []byte("<!doctype html>")}},
 	})
 	require.NoError(t, err)
@@ -72,14 +93,18 @@ func Start(t testing.TB) *Program {
 		}
 		require.NoError(t, a.Close())
 	})
-	return &Program{App: a, URL: c.HTTP.PublicURL, t: t}
+	return &Program{App: a, URL: c.HTTP.PublicURL, Phone: phone, t: t}
 }
 
-func logTo() io.Writer {
+func logTo(more io.Writer) io.Writer {
+	to := io.Discard
 	if testing.Verbose() {
-		return os.Stderr
+		to = os.Stderr
 	}
-	return io.Discard
+	if more != nil {
+		to = io.MultiWriter(to, more)
+	}
+	return to
 }
 
 // Visitor is a browser with its own cookies.
@@ -180,4 +205,25 @@ func randomName() string {
 	raw := make([]byte, 6)
 	_, _ = rand.Read(raw)
 	return hex.EncodeToString(raw)
+}
+
+// Location asks for a path and gives where the reply sends the browser, without
+// going there.
+func (v *Visitor) Location(path string) string {
+	v.p.t.Helper()
+	return v.LocationOf(v.p.URL + path)
+}
+
+// LocationOf is Location for a whole address.
+func (v *Visitor) LocationOf(address string) string {
+	v.p.t.Helper()
+	request, err := http.NewRequestWithContext(v.p.t.Context(), http.MethodGet, address, nil)
+	require.NoError(v.p.t, err)
+	client := v.client
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	response, err := client.Do(request)
+	require.NoError(v.p.t, err)
+	defer func() { _ = response.Body.Close() }()
+	require.Equal(v.p.t, http.StatusFound, response.StatusCode)
+	return response.Header.Get("Location")
 }
