@@ -10,9 +10,10 @@ create table bank_pictures (
     digest bytea not null,
     created_by uuid,
     created_at timestamptz not null,
-    constraint bank_pictures_digest_key unique (level_id, digest)
+    -- The same picture under another name is another row: imports name files.
+    constraint bank_pictures_digest_key unique (level_id, digest, name)
 );
-create index bank_pictures_name on bank_pictures (level_id, name);
+create index bank_pictures_name on bank_pictures (level_id, name, created_at desc);
 
 create table questions (
     id uuid primary key,
@@ -69,6 +70,8 @@ create table question_versions (
     reason text not null default '',
     created_at timestamptz not null,
     unique (id, question_id),
+    -- What papers refer to: a form holds versions of its own level and pool.
+    constraint question_versions_place_key unique (id, question_id, level_id, pool, weight_row_id),
     constraint question_versions_number_key unique (question_id, number),
     constraint question_versions_question_fkey foreign key (question_id, level_id, pool) references questions (id, level_id, pool),
     constraint question_versions_element_fkey foreign key (element_id, level_id, weight_row_id)

@@ -4,11 +4,14 @@ import (
 	"time"
 
 	"jiangxun/internal/audit"
+	"jiangxun/internal/bank"
 	"jiangxun/internal/body"
 	"jiangxun/internal/identity"
 	"jiangxun/internal/notify"
+	"jiangxun/internal/paper"
 	"jiangxun/internal/platform/httpx"
 	"jiangxun/internal/platform/jobs"
+	"jiangxun/internal/standard"
 	"jiangxun/internal/wechat"
 )
 
@@ -18,6 +21,9 @@ type Rooms struct {
 	Body     *body.Service
 	Identity *identity.Service
 	Notify   *notify.Service
+	Standard *standard.Service
+	Bank     *bank.Service
+	Paper    *paper.Service
 	WeChat   *wechat.Client // nil: switched off
 }
 
@@ -47,6 +53,15 @@ func buildRooms(b base) (r Rooms, err error) {
 	}); err != nil {
 		return r, err
 	}
+	if r.Standard, err = standard.New(standard.Deps{DB: b.db, Audit: b.audit, Clock: b.clock}); err != nil {
+		return r, err
+	}
+	if r.Bank, err = bank.New(bank.Deps{DB: b.db, Audit: b.audit, Clock: b.clock, Blob: b.blob, Standard: r.Standard}); err != nil {
+		return r, err
+	}
+	if r.Paper, err = paper.New(paper.Deps{DB: b.db, Audit: b.audit, Clock: b.clock, Standard: r.Standard, Bank: r.Bank}); err != nil {
+		return r, err
+	}
 	return r, nil
 }
 
@@ -56,6 +71,7 @@ func (r Rooms) doors(b base) []httpx.Room {
 		body.Room(r.Body),
 		identity.Room(r.Identity, b.cookies),
 		notify.Room(r.Notify),
+		standard.Room(r.Standard),
 	}
 }
 

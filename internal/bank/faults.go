@@ -42,4 +42,7 @@ const (
 	subFileHeader     fault.Sub = "bank.file_header"
 	subFileEmpty      fault.Sub = "bank.file_empty"
 	subImportChanged  fault.Sub = "bank.import_changed"
+	subFileOld        fault.Sub = "bank.file_old"
+	subFileActive     fault.Sub = "bank.file_active"
+	subRowsRejected   fault.Sub = "bank.rows_rejected"
 )

@@ -190,3 +190,9 @@ func within(given, key []string) bool {
 	}
 	return true
 }
+
+// Points writes a score in points without needless zeros: "2", "0.5", "1.25".
+func (h Hundredths) Points() string {
+	text := fmt.Sprintf("%d.%02d", int(h)/100, int(h)%100)
+	return strings.TrimRight(strings.TrimRight(text, "0"), ".")
+}

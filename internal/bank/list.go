@@ -1,0 +1,120 @@
+package bank
+
+import (
+	"crypto/sha256"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Filter narrows a list of questions; empty fields do not.
+type Filter struct {
+	Type          Type
+	Pool          Pool
+	State         State
+	WeightRowID   uuid.UUID
+	ElementID     uuid.UUID // a point, or a range with all below it
+	Difficulty    int
+	Text          string // words, each looked for literally
+	Limit, Offset int
+
+	pieces, words []string
+}
+
+// prepared cuts the text into words and the pieces that the index knows.
+func (f Filter) prepared() Filter {
+	text := searchForm(f.Text)
+	if text == "" {
+		return f
+	}
+	f.words = strings.Fields(text)
+	f.pieces = queryTokens(text)
+	return f
+}
+
+// Summary is a question in a list.
+type Summary struct {
+	ID            uuid.UUID
+	Pool          Pool
+	State         State
+	Type          Type
+	StemText      string // beginning of the stem, plain
+	ElementID     uuid.UUID
+	ElementCode   string
+	ElementName   string
+	WeightRowID   uuid.UUID
+	WeightRowName string
+	Difficulty    int
+	VersionNumber int
+	Pictures      int
+	UpdatedAt     time.Time
+}
+
+// opening gives the beginning of a text for lists.
+func opening(text string) string {
+	const longest = 120
+	if runes := []rune(text); len(runes) > longest {
+		return string(runes[:longest]) + "…"
+	}
+	return text
+}
+
+// digests are what the bank finds a question by.
+type digests struct {
+	face, stem []byte
+	text       string
+	tokens     []string
+}
+
+func (c Content) digests(pictures []Picture) digests {
+	stem := sha256.Sum256([]byte(normal(c.Stem)))
+	text := c.searchable()
+	return digests{face: c.face(pictures), stem: stem[:], text: text, tokens: tokens(text)}
+}
+
+// The fields of a version that an edit can change, as the contract names them.
+const (
+	fieldType        = "type"
+	fieldStem        = "stem"
+	fieldOptions     = "options"
+	fieldKey         = "key"
+	fieldExplanation = "explanation"
+	fieldDifficulty  = "difficulty"
+	fieldElement     = "elementId"
+	fieldPictures    = "pictureIds"
+	fieldSource      = "source"
+)
+
+// diff names the fields in which two contents differ.
+func diff(a, b Content) []string {
+	var changed []string
+	note := func(name string, same bool) {
+		if !same {
+			changed = append(changed, name)
+		}
+	}
+	note(fieldType, a.Type == b.Type)
+	note(fieldStem, a.Stem == b.Stem)
+	note(fieldOptions, slices.Equal(a.Options, b.Options))
+	note(fieldKey, slices.Equal(a.Key, b.Key))
+	note(fieldExplanation, a.Explanation == b.Explanation)
+	note(fieldDifficulty, a.Difficulty == b.Difficulty)
+	note(fieldElement, a.ElementID == b.ElementID)
+	note(fieldPictures, slices.Equal(a.PictureIDs, b.PictureIDs))
+	note(fieldSource, a.Source == b.Source)
+	return changed
+}
+
+// Changes names, per version, what it changed against the one before it;
+// versions stand newest first.
+func Changes(versions []Version) map[uuid.UUID][]string {
+	changes := map[uuid.UUID][]string{}
+	for i := range versions {
+		if i+1 < len(versions) {
+			changes[versions[i].ID] = diff(versions[i+1].Content, versions[i].Content)
+		}
+	}
+	return changes
+}

@@ -1,0 +1,140 @@
+-- name: insert-question
+insert into questions (id, level_id, pool, state, external_ref, current_version_id, type, element_id, weight_row_id,
+                       difficulty, face_digest, stem_digest, search_text, tokens, created_at, updated_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15);
+
+-- name: insert-version
+insert into question_versions (id, question_id, level_id, pool, number, type, stem, options, answer, explanation,
+                               difficulty, element_id, weight_row_id, picture_ids, source, author_id, author_name, reason, created_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19);
+
+-- name: update-current
+update questions
+set current_version_id = $2, type = $3, element_id = $4, weight_row_id = $5, difficulty = $6, face_digest = $7,
+    stem_digest = $8, search_text = $9, tokens = $10, updated_at = $11
+where id = $1;
+
+-- name: update-state
+update questions set state = $2, updated_at = $3 where id = $1;
+
+-- name: find-question
+select id, level_id, pool, state, external_ref, current_version_id, created_at, updated_at
+from questions
+where id = $1;
+
+-- name: lock-question
+select id, level_id, pool, state, external_ref, current_version_id, created_at, updated_at
+from questions
+where id = $1
+for no key update;
+
+-- name: list-questions
+select q.id, q.pool, q.state, q.type, q.element_id, q.weight_row_id, q.difficulty, q.updated_at,
+       v.number, v.stem, cardinality(v.picture_ids) as pictures, e.code as element_code, e.name as element_name,
+       w.name as weight_row_name, count(*) over () as total
+from questions q
+join question_versions v on v.id = q.current_version_id
+join v_standard_elements e on e.id = q.element_id
+join v_standard_weight_rows w on w.id = q.weight_row_id
+where q.level_id = $1
+  and ($2::text is null or q.type = $2)
+  and ($3::text is null or q.pool = $3)
+  and ($4::text is null or q.state = $4)
+  and ($5::uuid is null or q.weight_row_id = $5)
+  and ($6::uuid is null or q.element_id in (
+        select below.id
+        from v_standard_elements top
+        join v_standard_elements below on below.level_id = top.level_id
+            and (below.id = top.id or starts_with(below.code, top.code || '-'))
+        where top.id = $6))
+  and ($7::smallint is null or q.difficulty = $7)
+  and ($8::text[] is null or q.tokens @> $8)
+  and ($9::text[] is null or not exists (select from unnest($9::text[]) word where strpos(q.search_text, word) = 0))
+order by q.updated_at desc, q.id
+limit $10 offset $11;
+
+-- name: list-question-versions
+select * from bank_version_details where question_id = $1 order by number desc;
+
+-- name: list-versions
+select * from bank_version_details where id = any ($1);
+
+-- name: list-candidates
+select q.id as question_id, q.current_version_id as version_id, q.type, q.element_id, q.weight_row_id, e.importance, q.difficulty
+from questions q
+join v_standard_elements e on e.id = q.element_id
+where q.level_id = $1 and q.pool = $2 and q.state = 'live';
+
+-- name: list-counts
+select element_id, weight_row_id, pool, type,
+       count(*) filter (where state = 'live') as live, count(*) filter (where state = 'draft') as draft
+from questions
+where level_id = $1 and state <> 'retired'
+group by element_id, weight_row_id, pool, type
+order by element_id, pool, type;
+
+-- name: list-twins
+select q.id, q.pool, q.state, q.external_ref, q.face_digest, q.stem_digest, v.options, v.answer, q.type
+from questions q
+join question_versions v on v.id = q.current_version_id
+where q.level_id = $1
+  and (q.state <> 'retired' and (q.face_digest = any ($2) or q.stem_digest = any ($3))
+       or q.external_ref = any ($4) and q.external_ref <> '');
+
+-- name: insert-picture
+insert into bank_pictures (id, level_id, name, blob_key, content_type, width, height, digest, created_by, created_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+on conflict on constraint bank_pictures_digest_key do nothing;
+
+-- name: find-picture-by-digest
+select id, level_id, name, blob_key, content_type, width, height, digest
+from bank_pictures
+where level_id = $1 and digest = $2 and name = $3;
+
+-- name: list-pictures
+select id, level_id, name, blob_key, content_type, width, height, digest
+from bank_pictures
+where id = any ($1);
+
+-- name: list-pictures-by-name
+select distinct on (name) id, level_id, name, blob_key, content_type, width, height, digest
+from bank_pictures
+where level_id = $1 and name = any ($2)
+order by name, created_at desc, id desc;
+
+-- name: lock-level-bank
+select pg_advisory_xact_lock(hashtextextended('bank:' || $1::text, 0));
+
+-- name: insert-import
+insert into bank_imports (id, level_id, file_name, state, accepted, rejected, unchanged, created_by, created_by_name, created_at)
+values ($1, $2, $3, 'previewed', $4, $5, $6, $7, $8, $9);
+
+-- name: insert-import-rows
+insert into bank_import_rows (import_id, position, sheet, line, verdict, stem, faults, draft, question_id)
+select $1, r.position, r.sheet, r.line, r.verdict, r.stem, r.faults, r.draft, r.question_id
+from jsonb_to_recordset($2) as r (position integer, sheet text, line integer, verdict text, stem text,
+                                  faults jsonb, draft jsonb, question_id uuid);
+
+-- name: find-import
+select id, level_id, file_name, state, accepted, rejected, unchanged, created_at, committed_at
+from bank_imports
+where id = $1;
+
+-- name: lock-import
+select id, level_id, file_name, state, accepted, rejected, unchanged, created_at, committed_at
+from bank_imports
+where id = $1
+for no key update;
+
+-- name: list-import-rows
+select position, sheet, line, verdict, stem, faults, draft, question_id, count(*) over () as total
+from bank_import_rows
+where import_id = $1 and ($2::text is null or verdict = $2)
+order by position
+limit $3 offset $4;
+
+-- name: update-import-row
+update bank_import_rows set verdict = $3, question_id = $4 where import_id = $1 and position = $2;
+
+-- name: update-import-committed
+update bank_imports set state = 'committed', accepted = $2, unchanged = $3, committed_at = $4 where id = $1;

@@ -1,0 +1,395 @@
+package bank
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"jiangxun/internal/actor"
+	"jiangxun/internal/audit"
+	"jiangxun/internal/clock"
+	"jiangxun/internal/fault"
+	"jiangxun/internal/platform/blob"
+	"jiangxun/internal/platform/postgres"
+	"jiangxun/internal/standard"
+)
+
+// Deps are what the room needs.
+type Deps struct {
+	DB       postgres.DB
+	Audit    *audit.Log
+	Clock    clock.Clock
+	Blob     *blob.Store
+	Standard *standard.Service
+}
+
+// Service is the room's use cases.
+type Service struct {
+	db       postgres.DB
+	audit    *audit.Log
+	clock    clock.Clock
+	blob     *blob.Store
+	standard *standard.Service
+	store    store
+	cleaner  cleaner
+}
+
+// New checks the dependencies and binds the SQL.
+func New(d Deps) (*Service, error) {
+	if d.DB == nil || d.Audit == nil || d.Clock == nil || d.Blob == nil || d.Standard == nil {
+		return nil, errors.New("bank: missing dependency")
+	}
+	s, err := newStore()
+	if err != nil {
+		return nil, fault.Wrap(err, "bank")
+	}
+	return &Service{db: d.DB, audit: d.Audit, clock: d.Clock, blob: d.Blob, standard: d.Standard, store: s, cleaner: newCleaner()}, nil
+}
+
+// Candidates gives the live questions of a level and pool, for an assembler or
+// a drill.
+func (s *Service) Candidates(ctx context.Context, levelID uuid.UUID, pool Pool) ([]Candidate, error) {
+	return s.store.listCandidates(ctx, s.db, levelID, pool)
+}
+
+// CandidatesIn is Candidates on the caller's connection. Whoever holds a
+// transaction uses it: a second connection beside the first can starve the
+// pool.
+func (s *Service) CandidatesIn(ctx context.Context, q postgres.Q, levelID uuid.UUID, pool Pool) ([]Candidate, error) {
+	return s.store.listCandidates(ctx, q, levelID, pool)
+}
+
+// Versions gives versions with their keys, in the order asked; an unknown id
+// is fault.NotFound. For marking, review and staff alone.
+func (s *Service) Versions(ctx context.Context, ids []uuid.UUID) ([]Version, error) {
+	return s.VersionsIn(ctx, s.db, ids)
+}
+
+// VersionsIn is Versions on the caller's connection.
+func (s *Service) VersionsIn(ctx context.Context, q postgres.Q, ids []uuid.UUID) ([]Version, error) {
+	found, err := s.store.listVersions(ctx, q, ids)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[uuid.UUID]Version, len(found))
+	for _, v := range found {
+		byID[v.ID] = v
+	}
+	list := make([]Version, 0, len(ids))
+	for _, id := range ids {
+		v, ok := byID[id]
+		if !ok {
+			return nil, fault.NotFoundf("question")
+		}
+		list = append(list, v)
+	}
+	return list, nil
+}
+
+// Faces gives what candidates may see, in the order asked; an unknown id is
+// fault.NotFound.
+func (s *Service) Faces(ctx context.Context, ids []uuid.UUID) ([]Face, error) {
+	versions, err := s.VersionsIn(ctx, s.db, ids)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]Face, 0, len(versions))
+	for _, v := range versions {
+		list = append(list, v.Face())
+	}
+	return list, nil
+}
+
+// Face is what a candidate may see of the version.
+func (v Version) Face() Face {
+	return Face{ID: v.ID, Type: v.Type, Stem: v.Stem, Options: v.Options, PictureIDs: v.PictureIDs, PictureKeys: v.PictureKeys}
+}
+
+// Keys gives the keys of versions, in the order asked.
+func (s *Service) Keys(ctx context.Context, ids []uuid.UUID) ([]Key, error) {
+	versions, err := s.VersionsIn(ctx, s.db, ids)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]Key, 0, len(versions))
+	for _, v := range versions {
+		list = append(list, Key{VersionID: v.ID, Type: v.Type, Options: v.Key})
+	}
+	return list, nil
+}
+
+// List gives one page of a level's questions, the last changed first, and how
+// many there are.
+func (s *Service) List(ctx context.Context, levelID uuid.UUID, f Filter) ([]Summary, int, error) {
+	if _, err := s.standard.VisibleLevel(ctx, levelID); err != nil {
+		return nil, 0, err
+	}
+	return s.store.listQuestions(ctx, s.db, levelID, f.prepared())
+}
+
+// Coverage counts a level's questions that are not retired, per element, pool
+// and type.
+func (s *Service) Coverage(ctx context.Context, levelID uuid.UUID) ([]Count, error) {
+	if _, err := s.standard.VisibleLevel(ctx, levelID); err != nil {
+		return nil, err
+	}
+	return s.store.listCounts(ctx, s.db, levelID)
+}
+
+// Get gives a question with all its versions, the newest first.
+func (s *Service) Get(ctx context.Context, id uuid.UUID) (Question, []Version, error) {
+	row, err := s.visible(ctx, id)
+	if err != nil {
+		return Question{}, nil, err
+	}
+	versions, err := s.store.listQuestionVersions(ctx, s.db, id)
+	if err != nil {
+		return Question{}, nil, err
+	}
+	return row.question(versions), versions, nil
+}
+
+func (s *Service) visible(ctx context.Context, id uuid.UUID) (questionRow, error) {
+	row, err := s.store.findQuestion(ctx, s.db, id)
+	if err != nil {
+		return row, err
+	}
+	if _, err := s.standard.VisibleLevel(ctx, row.LevelID); err != nil {
+		return row, fault.NotFoundf("question")
+	}
+	return row, nil
+}
+
+func (r questionRow) question(versions []Version) Question {
+	q := Question{
+		ID: r.ID, LevelID: r.LevelID, Pool: r.Pool, State: r.State, ExternalRef: r.ExternalRef, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt,
+	}
+	for _, v := range versions {
+		if v.ID == r.CurrentVersionID {
+			q.Current = v
+		}
+	}
+	return q
+}
+
+// Create adds a question as its version 1. The same face twice in one level is
+// a conflict.
+func (s *Service) Create(ctx context.Context, levelID uuid.UUID, pool Pool, state State, c Content) (Question, []Version, error) {
+	if _, err := s.standard.VisibleLevel(ctx, levelID); err != nil {
+		return Question{}, nil, err
+	}
+	c, row, pictures, err := s.prepare(ctx, levelID, c)
+	if err != nil {
+		return Question{}, nil, err
+	}
+	now := s.clock.Now()
+	var id uuid.UUID
+	err = postgres.InTx(ctx, s.db, func(tx postgres.Tx) (err error) {
+		if id, err = s.insert(ctx, tx, now, incoming{level: levelID, pool: pool, state: state, row: row, content: c, pictures: pictures}); err != nil {
+			return err
+		}
+		return s.audit.Write(ctx, tx, now, audit.Entry{Action: "bank.create_question", Object: "question", ObjectID: id, After: map[string]any{
+			"level": levelID, "pool": pool, "state": state, "type": c.Type,
+		}})
+	})
+	if err != nil {
+		return Question{}, nil, err
+	}
+	return s.Get(ctx, id)
+}
+
+// incoming is a question about to enter the bank.
+type incoming struct {
+	level    uuid.UUID
+	pool     Pool
+	state    State
+	ref      string
+	row      uuid.UUID // of the weight table
+	content  Content
+	pictures []Picture
+	reason   string
+}
+
+func (s *Service) insert(ctx context.Context, tx postgres.Tx, now time.Time, in incoming) (uuid.UUID, error) {
+	who := actor.From(ctx)
+	q := questionRow{
+		ID: uuid.Must(uuid.NewV7()), LevelID: in.level, Pool: in.pool, State: in.state, ExternalRef: in.ref, CreatedAt: now, UpdatedAt: now,
+	}
+	v := Version{
+		ID: uuid.Must(uuid.NewV7()), QuestionID: q.ID, LevelID: in.level, Pool: in.pool, Number: 1, WeightRowID: in.row,
+		AuthorName: who.Name, Reason: in.reason, CreatedAt: now, Content: in.content,
+	}
+	if err := s.store.insertQuestion(ctx, tx, q, v, in.content.digests(in.pictures)); err != nil {
+		return q.ID, err
+	}
+	return q.ID, s.store.insertVersion(ctx, tx, v, who.ID)
+}
+
+// prepare cleans and checks content and finds its weight row and pictures.
+func (s *Service) prepare(ctx context.Context, levelID uuid.UUID, c Content) (Content, uuid.UUID, []Picture, error) {
+	c = c.tidy(s.cleaner.clean)
+	faults := c.check()
+	row := uuid.Nil
+	if c.ElementID != uuid.Nil {
+		elements, err := s.standard.Elements(ctx, levelID)
+		if err != nil {
+			return c, row, nil, err
+		}
+		var sub fault.Sub
+		if row, sub = pointOf(elements, c.ElementID); sub != "" {
+			faults = append(faults, fault.Field{Name: "elementId", Sub: sub})
+		}
+	}
+	pictures, err := s.levelPictures(ctx, levelID, c.PictureIDs)
+	if fault.CodeOf(err) == fault.NotFound {
+		faults = append(faults, fault.Field{Name: "pictureIds", Sub: subPictureUnknown})
+	} else if err != nil {
+		return c, row, nil, err
+	}
+	if len(faults) > 0 {
+		for i := range faults {
+			faults[i].Name = "content." + faults[i].Name
+		}
+		return c, row, nil, fault.InvalidFields(faults...)
+	}
+	return c, row, pictures, nil
+}
+
+// pointOf gives the weight row of a point of the level.
+func pointOf(elements []standard.Element, id uuid.UUID) (uuid.UUID, fault.Sub) {
+	for _, e := range elements {
+		if e.ID != id {
+			continue
+		}
+		if !e.IsPoint {
+			return uuid.Nil, subElementRange
+		}
+		return e.WeightRowID, ""
+	}
+	return uuid.Nil, subElementUnknown
+}
+
+// AddVersion edits a question by adding its next version. basedOn is the
+// number of the version that the editor saw; a newer one is a conflict.
+func (s *Service) AddVersion(ctx context.Context, id uuid.UUID, basedOn int, reason string, c Content) (Question, []Version, error) {
+	row, err := s.visible(ctx, id)
+	if err != nil {
+		return Question{}, nil, err
+	}
+	if reason = strings.TrimSpace(reason); reason == "" {
+		return Question{}, nil, fault.InvalidFields(fault.Field{Name: "reason", Sub: subReasonMissing})
+	}
+	c, weightRow, pictures, err := s.prepare(ctx, row.LevelID, c)
+	if err != nil {
+		return Question{}, nil, err
+	}
+	now := s.clock.Now()
+	err = postgres.InTx(ctx, s.db, func(tx postgres.Tx) error {
+		before, err := s.current(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if before.Number != basedOn {
+			return fault.New(fault.Conflict, subVersionBehind).With(fault.Params{"number": before.Number})
+		}
+		changed := diff(before.Content, c)
+		if len(changed) == 0 {
+			return fault.New(fault.Conflict, subNothingChanged)
+		}
+		who := actor.From(ctx)
+		next := Version{
+			ID: uuid.Must(uuid.NewV7()), QuestionID: id, LevelID: before.LevelID, Pool: before.Pool, Number: before.Number + 1,
+			WeightRowID: weightRow, AuthorName: who.Name, Reason: reason, CreatedAt: now, Content: c,
+		}
+		if err := s.store.insertVersion(ctx, tx, next, who.ID); err != nil {
+			return err
+		}
+		if err := s.store.updateCurrent(ctx, tx, next, c.digests(pictures)); err != nil {
+			return err
+		}
+		return s.audit.Write(ctx, tx, now, audit.Entry{
+			Action: "bank.add_version", Object: "question", ObjectID: id, Reason: reason,
+			Before: map[string]any{"version": before.Number}, After: map[string]any{"version": next.Number, "changed": changed},
+		})
+	})
+	if err != nil {
+		return Question{}, nil, err
+	}
+	return s.Get(ctx, id)
+}
+
+// current locks a question and gives its current version.
+func (s *Service) current(ctx context.Context, tx postgres.Tx, id uuid.UUID) (Version, error) {
+	row, err := s.store.lockQuestion(ctx, tx, id)
+	if err != nil {
+		return Version{}, err
+	}
+	list, err := s.VersionsIn(ctx, tx, []uuid.UUID{row.CurrentVersionID})
+	if err != nil {
+		return Version{}, err
+	}
+	return list[0], nil
+}
+
+// SetState puts a question to use, retires or restores it. Retiring needs a
+// reason. Papers that hold one of its versions stay as they are.
+func (s *Service) SetState(ctx context.Context, id uuid.UUID, state State, reason string) (Question, []Version, error) {
+	if _, err := s.visible(ctx, id); err != nil {
+		return Question{}, nil, err
+	}
+	if reason = strings.TrimSpace(reason); reason == "" && state == Retired {
+		return Question{}, nil, fault.InvalidFields(fault.Field{Name: "reason", Sub: subReasonMissing})
+	}
+	now := s.clock.Now()
+	err := postgres.InTx(ctx, s.db, func(tx postgres.Tx) error {
+		row, err := s.store.lockQuestion(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if !row.State.next(state) {
+			return fault.New(fault.Conflict, subStateChange)
+		}
+		if err := s.store.updateState(ctx, tx, id, state, now); err != nil {
+			return err
+		}
+		return s.audit.Write(ctx, tx, now, audit.Entry{
+			Action: "bank.set_state", Object: "question", ObjectID: id, Reason: reason,
+			Before: map[string]any{"state": row.State}, After: map[string]any{"state": state},
+		})
+	})
+	if err != nil {
+		return Question{}, nil, err
+	}
+	return s.Get(ctx, id)
+}
+
+// OpenPicture opens a picture; the caller closes it and has decided that it
+// may be seen.
+func (s *Service) OpenPicture(ctx context.Context, pictureID uuid.UUID) (io.ReadCloser, blob.Info, error) {
+	p, err := s.picture(ctx, pictureID)
+	if err != nil {
+		return nil, blob.Info{}, err
+	}
+	return s.open(ctx, p)
+}
+
+func (s *Service) open(ctx context.Context, p Picture) (io.ReadCloser, blob.Info, error) {
+	r, info, err := s.blob.Get(ctx, p.BlobKey)
+	info.ContentType = p.ContentType
+	return r, info, err
+}
+
+func (s *Service) picture(ctx context.Context, id uuid.UUID) (Picture, error) {
+	list, err := s.store.listPictures(ctx, s.db, []uuid.UUID{id})
+	if err != nil {
+		return Picture{}, err
+	}
+	if len(list) == 0 {
+		return Picture{}, fault.NotFoundf("picture")
+	}
+	return list[0], nil
+}

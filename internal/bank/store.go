@@ -1,0 +1,289 @@
+package bank
+
+import (
+	"context"
+	_ "embed"
+	"encoding/json"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/lib/pq"
+
+	"jiangxun/internal/fault"
+	"jiangxun/internal/platform/postgres"
+)
+
+//go:embed queries.sql
+var queriesSQL string
+
+type queries struct {
+	InsertQuestion        string `query:"insert-question"`
+	InsertVersion         string `query:"insert-version"`
+	UpdateCurrent         string `query:"update-current"`
+	UpdateState           string `query:"update-state"`
+	FindQuestion          string `query:"find-question"`
+	LockQuestion          string `query:"lock-question"`
+	ListQuestions         string `query:"list-questions"`
+	ListQuestionVersions  string `query:"list-question-versions"`
+	ListVersions          string `query:"list-versions"`
+	ListCandidates        string `query:"list-candidates"`
+	ListCounts            string `query:"list-counts"`
+	ListTwins             string `query:"list-twins"`
+	InsertPicture         string `query:"insert-picture"`
+	FindPictureByDigest   string `query:"find-picture-by-digest"`
+	ListPictures          string `query:"list-pictures"`
+	ListPicturesByName    string `query:"list-pictures-by-name"`
+	LockLevelBank         string `query:"lock-level-bank"`
+	InsertImport          string `query:"insert-import"`
+	InsertImportRows      string `query:"insert-import-rows"`
+	FindImport            string `query:"find-import"`
+	LockImport            string `query:"lock-import"`
+	ListImportRows        string `query:"list-import-rows"`
+	UpdateImportRow       string `query:"update-import-row"`
+	UpdateImportCommitted string `query:"update-import-committed"`
+}
+
+type store struct{ q queries }
+
+func newStore() (store, error) {
+	var s store
+	err := postgres.Bind(queriesSQL, &s.q)
+	return s, err
+}
+
+type questionRow struct {
+	ID               uuid.UUID `db:"id"`
+	LevelID          uuid.UUID `db:"level_id"`
+	Pool             Pool      `db:"pool"`
+	State            State     `db:"state"`
+	ExternalRef      string    `db:"external_ref"`
+	CurrentVersionID uuid.UUID `db:"current_version_id"`
+	CreatedAt        time.Time `db:"created_at"`
+	UpdatedAt        time.Time `db:"updated_at"`
+}
+
+type versionRow struct {
+	ID          uuid.UUID      `db:"id"`
+	QuestionID  uuid.UUID      `db:"question_id"`
+	LevelID     uuid.UUID      `db:"level_id"`
+	Pool        Pool           `db:"pool"`
+	Number      int            `db:"number"`
+	Type        Type           `db:"type"`
+	Stem        string         `db:"stem"`
+	Options     []byte         `db:"options"`
+	Answer      pq.StringArray `db:"answer"`
+	Explanation string         `db:"explanation"`
+	Difficulty  int            `db:"difficulty"`
+	ElementID   uuid.UUID      `db:"element_id"`
+	WeightRowID uuid.UUID      `db:"weight_row_id"`
+	PictureIDs  pq.StringArray `db:"picture_ids"`
+	Source      string         `db:"source"`
+	AuthorID    uuid.NullUUID  `db:"author_id"`
+	AuthorName  string         `db:"author_name"`
+	Reason      string         `db:"reason"`
+	CreatedAt   time.Time      `db:"created_at"`
+	PictureKeys pq.StringArray `db:"picture_keys"`
+}
+
+func (r versionRow) version() (Version, error) {
+	v := Version{
+		ID: r.ID, QuestionID: r.QuestionID, LevelID: r.LevelID, Pool: r.Pool, Number: r.Number, WeightRowID: r.WeightRowID,
+		PictureKeys: r.PictureKeys, AuthorName: r.AuthorName, Reason: r.Reason, CreatedAt: r.CreatedAt,
+		Content: Content{
+			Type: r.Type, Stem: r.Stem, Key: r.Answer, Explanation: r.Explanation, Difficulty: r.Difficulty,
+			ElementID: r.ElementID, Source: r.Source,
+		},
+	}
+	if err := json.Unmarshal(r.Options, &v.Options); err != nil {
+		return v, err
+	}
+	for _, text := range r.PictureIDs {
+		id, err := uuid.Parse(text)
+		if err != nil {
+			return v, err
+		}
+		v.PictureIDs = append(v.PictureIDs, id)
+	}
+	return v, nil
+}
+
+func (s store) insertQuestion(ctx context.Context, q postgres.Q, row questionRow, v Version, d digests) error {
+	_, err := q.ExecContext(ctx, s.q.InsertQuestion, row.ID, row.LevelID, row.Pool, row.State, row.ExternalRef, v.ID, v.Type, v.ElementID,
+		v.WeightRowID, v.Difficulty, d.face, d.stem, d.text, pq.Array(d.tokens), row.CreatedAt)
+	return conflictOf(err)
+}
+
+func (s store) insertVersion(ctx context.Context, q postgres.Q, v Version, author uuid.UUID) error {
+	options, err := json.Marshal(v.Options)
+	if err != nil {
+		return err
+	}
+	_, err = q.ExecContext(ctx, s.q.InsertVersion, v.ID, v.QuestionID, v.LevelID, v.Pool, v.Number, v.Type, v.Stem, options, pq.Array(v.Key),
+		v.Explanation, v.Difficulty, v.ElementID, v.WeightRowID, idList(v.PictureIDs), v.Source,
+		uuid.NullUUID{UUID: author, Valid: author != uuid.Nil}, v.AuthorName, v.Reason, v.CreatedAt)
+	return err
+}
+
+func (s store) updateCurrent(ctx context.Context, q postgres.Q, v Version, d digests) error {
+	_, err := q.ExecContext(ctx, s.q.UpdateCurrent, v.QuestionID, v.ID, v.Type, v.ElementID, v.WeightRowID, v.Difficulty, d.face, d.stem,
+		d.text, pq.Array(d.tokens), v.CreatedAt)
+	return conflictOf(err)
+}
+
+func (s store) updateState(ctx context.Context, q postgres.Q, id uuid.UUID, state State, now time.Time) error {
+	_, err := q.ExecContext(ctx, s.q.UpdateState, id, state, now)
+	return conflictOf(err)
+}
+
+func conflictOf(err error) error {
+	switch {
+	case postgres.IsUnique(err, "questions_face"):
+		return fault.New(fault.Conflict, subDuplicate)
+	case postgres.IsUnique(err, "questions_external"):
+		return fault.New(fault.Conflict, subExternalTaken)
+	}
+	return err
+}
+
+func (s store) findQuestion(ctx context.Context, q postgres.Q, id uuid.UUID) (questionRow, error) {
+	return s.question(ctx, q, s.q.FindQuestion, id)
+}
+
+func (s store) lockQuestion(ctx context.Context, q postgres.Q, id uuid.UUID) (questionRow, error) {
+	return s.question(ctx, q, s.q.LockQuestion, id)
+}
+
+func (s store) question(ctx context.Context, q postgres.Q, query string, id uuid.UUID) (questionRow, error) {
+	var r questionRow
+	err := q.GetContext(ctx, &r, query, id)
+	if postgres.IsNoRows(err) {
+		return r, fault.NotFoundf("question")
+	}
+	return r, err
+}
+
+type summaryRow struct {
+	ID            uuid.UUID `db:"id"`
+	Pool          Pool      `db:"pool"`
+	State         State     `db:"state"`
+	Type          Type      `db:"type"`
+	ElementID     uuid.UUID `db:"element_id"`
+	ElementCode   string    `db:"element_code"`
+	ElementName   string    `db:"element_name"`
+	WeightRowID   uuid.UUID `db:"weight_row_id"`
+	WeightRowName string    `db:"weight_row_name"`
+	Difficulty    int       `db:"difficulty"`
+	Number        int       `db:"number"`
+	Stem          string    `db:"stem"`
+	Pictures      int       `db:"pictures"`
+	UpdatedAt     time.Time `db:"updated_at"`
+	Total         int       `db:"total"`
+}
+
+func (s store) listQuestions(ctx context.Context, q postgres.Q, level uuid.UUID, f Filter) ([]Summary, int, error) {
+	var rows []summaryRow
+	var pieces, words any
+	if f.words != nil {
+		pieces, words = pq.Array(f.pieces), pq.Array(f.words)
+	}
+	var difficulty *int
+	if f.Difficulty != 0 {
+		difficulty = &f.Difficulty
+	}
+	err := q.SelectContext(ctx, &rows, s.q.ListQuestions, level, optional(string(f.Type)), optional(string(f.Pool)), optional(string(f.State)),
+		nullable(f.WeightRowID), nullable(f.ElementID), difficulty, pieces, words, f.Limit, f.Offset)
+	if err != nil {
+		return nil, 0, err
+	}
+	list, total := make([]Summary, 0, len(rows)), 0
+	for _, r := range rows {
+		total = r.Total
+		list = append(list, Summary{
+			ID: r.ID, Pool: r.Pool, State: r.State, Type: r.Type, StemText: opening(plain(r.Stem)), ElementID: r.ElementID,
+			ElementCode: r.ElementCode, ElementName: r.ElementName, WeightRowID: r.WeightRowID, WeightRowName: r.WeightRowName,
+			Difficulty: r.Difficulty, VersionNumber: r.Number, Pictures: r.Pictures, UpdatedAt: r.UpdatedAt,
+		})
+	}
+	return list, total, nil
+}
+
+func (s store) listQuestionVersions(ctx context.Context, q postgres.Q, question uuid.UUID) ([]Version, error) {
+	return s.versions(ctx, q, s.q.ListQuestionVersions, question)
+}
+
+func (s store) listVersions(ctx context.Context, q postgres.Q, ids []uuid.UUID) ([]Version, error) {
+	return s.versions(ctx, q, s.q.ListVersions, idList(ids))
+}
+
+func (s store) versions(ctx context.Context, q postgres.Q, query string, arg any) ([]Version, error) {
+	var rows []versionRow
+	if err := q.SelectContext(ctx, &rows, query, arg); err != nil {
+		return nil, err
+	}
+	list := make([]Version, 0, len(rows))
+	for _, r := range rows {
+		v, err := r.version()
+		if err != nil {
+			return nil, fault.Wrap(err, "read version "+r.ID.String())
+		}
+		list = append(list, v)
+	}
+	return list, nil
+}
+
+func (s store) listCandidates(ctx context.Context, q postgres.Q, level uuid.UUID, pool Pool) ([]Candidate, error) {
+	var rows []struct {
+		QuestionID  uuid.UUID `db:"question_id"`
+		VersionID   uuid.UUID `db:"version_id"`
+		Type        Type      `db:"type"`
+		ElementID   uuid.UUID `db:"element_id"`
+		WeightRowID uuid.UUID `db:"weight_row_id"`
+		Importance  string    `db:"importance"`
+		Difficulty  int       `db:"difficulty"`
+	}
+	if err := q.SelectContext(ctx, &rows, s.q.ListCandidates, level, pool); err != nil {
+		return nil, err
+	}
+	list := make([]Candidate, 0, len(rows))
+	for _, r := range rows {
+		list = append(list, Candidate(r))
+	}
+	return list, nil
+}
+
+func (s store) listCounts(ctx context.Context, q postgres.Q, level uuid.UUID) ([]Count, error) {
+	var rows []struct {
+		ElementID   uuid.UUID `db:"element_id"`
+		WeightRowID uuid.UUID `db:"weight_row_id"`
+		Pool        Pool      `db:"pool"`
+		Type        Type      `db:"type"`
+		Live        int       `db:"live"`
+		Draft       int       `db:"draft"`
+	}
+	if err := q.SelectContext(ctx, &rows, s.q.ListCounts, level); err != nil {
+		return nil, err
+	}
+	list := make([]Count, 0, len(rows))
+	for _, r := range rows {
+		list = append(list, Count(r))
+	}
+	return list, nil
+}
+
+func optional(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
+}
+
+func nullable(id uuid.UUID) uuid.NullUUID { return uuid.NullUUID{UUID: id, Valid: id != uuid.Nil} }
+
+// idList gives the ids as a Postgres array, an empty one for none.
+func idList(ids []uuid.UUID) any {
+	texts := make([]string, len(ids))
+	for i, id := range ids {
+		texts[i] = id.String()
+	}
+	return pq.Array(texts)
+}

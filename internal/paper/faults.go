@@ -1,0 +1,22 @@
+package paper
+
+import "jiangxun/internal/fault"
+
+const (
+	subNameMissing   fault.Sub = "paper.name_missing"
+	subNameTaken     fault.Sub = "paper.name_taken"
+	subSections      fault.Sub = "paper.sections"
+	subSectionType   fault.Sub = "paper.section_type"
+	subSectionCount  fault.Sub = "paper.section_count"
+	subSectionScore  fault.Sub = "paper.section_score"
+	subMinutes       fault.Sub = "paper.minutes"
+	subNotReady      fault.Sub = "paper.not_ready"
+	subFormCount     fault.Sub = "paper.form_count"
+	subNoWeights     fault.Sub = "paper.no_weights"
+	subShortfall     fault.Sub = "paper.shortfall"      // {row, type, needed, have, cells}
+	subTotalDiffers  fault.Sub = "paper.total_differs"  // {want, got}, points
+	subRowDivisible  fault.Sub = "paper.row_divisible"  // {row, want}, points
+	subNoExactSplit  fault.Sub = "paper.no_exact_split" //
+	subTooComplex    fault.Sub = "paper.too_complex"
+	subBlueprintUsed fault.Sub = "paper.blueprint_used"
+)
