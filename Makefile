@@ -74,7 +74,7 @@ web/node_modules/.stamp: web/package-lock.json | $(stamps)/node
 # The marker in web/dist keeps Go compiling before the first build.
 $(stamps)/web: web/node_modules/.stamp $(web_sources)
 	@echo '构建前端 / building the web app' >&2
-	@cd web && npm run --silent build </dev/null >&2
+	@cd web && npm run --silent build -- --logLevel warn </dev/null >&2
 	@touch web/dist/.gitkeep
 	@mkdir -p $(@D) && touch $@
 

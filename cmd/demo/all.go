@@ -45,6 +45,9 @@ func runAll(ctx context.Context, o options) error {
 		return err
 	}
 	program, err := app.New(ctx, app.Options{Config: c, Log: log, Migrate: true})
+	if err != nil && strings.Contains(err.Error(), "migrat") {
+		return fmt.Errorf("数据来自别的版本，可用 make reset 清除后重来 / the data is of another version, forget it with make reset: %w", err)
+	}
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
+	"time"
 )
 
 // place is the folder of everything that the demo keeps, held by one process
@@ -36,7 +37,7 @@ func takePlace(o options) (*place, error) {
 	if err != nil {
 		return nil, fmt.Errorf("无法锁定数据目录 / cannot lock the data folder: %w", err)
 	}
-	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+	if err := flock(lock); err != nil {
 		holder, _ := os.ReadFile(name)
 		_ = lock.Close()
 		return nil, fmt.Errorf("演示程序已在运行（%s），先用 Ctrl-C 结束它 / the demo is already running (%s): stop that one first, or set JIANGXUN_DEMO_DIR and other ports",
@@ -49,6 +50,20 @@ func takePlace(o options) (*place, error) {
 		return nil, errors.Join(err, lock.Close())
 	}
 	return &place{dir: o.dir, lock: lock}, nil
+}
+
+// flock waits a moment: one that was just killed holds its lock until the
+// system has cleared it away.
+func flock(f *os.File) error {
+	const tries, pause = 20, 100 * time.Millisecond
+	var err error
+	for range tries {
+		if err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err == nil {
+			return nil
+		}
+		time.Sleep(pause)
+	}
+	return err
 }
 
 func (p *place) path(name string) string { return filepath.Join(p.dir, name) }

@@ -120,7 +120,6 @@ func contractCode(ctx context.Context, settings, contract string) ([]byte, error
 func typeScript(ctx context.Context, dir string, files map[string][]byte) error {
 	cmd := command(ctx, "node", "scripts/gen.mjs")
 	cmd.Dir = "web"
-	cmd.Env = os.Environ()
 	if dir != "" {
 		cmd.Env = append(cmd.Env, "JIANGXUN_GEN_OUT="+dir)
 	}

@@ -22,7 +22,7 @@ func (s *suite) importTable(ctx context.Context) tally {
 	if err := os.WriteFile(name, present(text), 0o600); err != nil {
 		return verdict(err)
 	}
-	return verdict(quiet(ctx, "", ".tools/bin/go-arch-lint", "check", "--project-path", ".", "--arch-file", name, "--max-warnings", "100"))
+	return verdict(quiet(ctx, "", ".tools/bin/go-arch-lint", "check", "--output-color=false", "--project-path", ".", "--arch-file", name, "--max-warnings", "100"))
 }
 
 // fileLengths: a file stays near 300 lines, 600 at the very most; a page of
