@@ -32,6 +32,7 @@ type Program struct {
 	*app.App
 	URL   string
 	Phone *Phone // the simulated WeChat; nil unless asked for
+	inbox *inbox // short messages, when there is no simulator to get them
 	t     testing.TB
 }
 
@@ -69,8 +70,11 @@ func StartWith(t testing.TB, o Options) *Program {
 	c := Config(t)
 	c.HTTP.PublicURL = "http://" + l.Addr().String()
 	var phone *Phone
+	var messages *inbox
 	if o.WeChat {
 		phone = startPhone(t, &c)
+	} else {
+		messages = startInbox(t, &c)
 	}
 	if o.Configure != nil {
 		o.Configure(&c)
@@ -93,7 +97,7 @@ func StartWith(t testing.TB, o Options) *Program {
 		}
 		require.NoError(t, a.Close())
 	})
-	return &Program{App: a, URL: c.HTTP.PublicURL, Phone: phone, t: t}
+	return &Program{App: a, URL: c.HTTP.PublicURL, Phone: phone, inbox: messages, t: t}
 }
 
 func logTo(more io.Writer) io.Writer {
