@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest'
+import { elementTree, nextCode } from './elementTree'
+import type { Element, WeightRow } from './useStandard'
+
+const row = (id: string): WeightRow => ({ id, seq: 1, group: '', name: id, percent: 50 })
+const element = (id: string, path: string, more: Partial<Element> = {}): Element => ({
+  id, path, code: path.split('-').at(-1)!, name: id, weightRowId: 'r1', isPoint: false, importance: '', ...more,
+})
+
+it('hangs elements below their rows, by printed code, and counts points', () => {
+  const tree = elementTree([row('r1'), row('r2')], [
+    element('p2', 'A-002', { parentId: 'a', isPoint: true, importance: 'Y' }),
+    element('a', 'A'),
+    element('p1', 'A-001', { parentId: 'a', isPoint: true, importance: 'X' }),
+    element('b', 'B', { weightRowId: 'r2' }),
+  ])
+  expect(tree.map((n) => [n.id, n.points, n.children.map((c) => c.id)])).toEqual([['r1', 2, ['a']], ['r2', 0, ['b']]])
+  expect(tree[0]!.children[0]!.children.map((c) => c.id)).toEqual(['p1', 'p2'])
+})
+
+it('proposes the next code', () => {
+  const points = [element('x', 'A-009', { isPoint: true }), element('y', 'A-002', { isPoint: true })]
+  expect(nextCode(points, true)).toBe('010')
+  expect(nextCode([], true)).toBe('001')
+  expect(nextCode(points, false)).toBe('A')
+  expect(nextCode([element('b', 'B')], false)).toBe('C')
+  expect(nextCode([element('z', 'Z')], false)).toBe('')
+})
