@@ -48,6 +48,7 @@ type App struct {
 
 	cfg   config.Config
 	log   *slog.Logger
+	saves postgres.DB
 	blob  *blob.Store
 	queue *jobs.Queue
 	bare  *jobs.Queue
@@ -59,6 +60,7 @@ type base struct {
 	clock   clock.Clock
 	log     *slog.Logger
 	db      postgres.DB
+	saves   postgres.DB
 	redis   redisx.Client
 	blob    *blob.Store
 	box     *sealed.Box
@@ -84,7 +86,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	if err := a.open(ctx, o); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
-	if err := a.build(o); err != nil {
+	if err := a.build(ctx, o); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
 	return a, nil
@@ -106,6 +108,9 @@ func (a *App) open(ctx context.Context, o Options) (err error) {
 	if err != nil {
 		return err
 	}
+	if err := a.openSaves(ctx, c); err != nil {
+		return err
+	}
 	if a.Redis, err = redisx.Open(ctx, redisx.Options{
 		Addrs: c.Redis.Addrs, Username: c.Redis.Username, Password: c.Redis.Password, Cluster: c.Redis.Cluster,
 	}); err != nil {
@@ -115,7 +120,26 @@ func (a *App) open(ctx context.Context, o Options) (err error) {
 	return err
 }
 
-func (a *App) build(o Options) error {
+// openSaves gives the saving of answers connections that nothing else can use
+// up, and makes sure that deadlines follow true time in production.
+func (a *App) openSaves(ctx context.Context, c config.Config) (err error) {
+	var shifted bool
+	if err := a.DB.GetContext(ctx, &shifted, `select app_now() - clock_timestamp() > interval '1 second' or app_now() - clock_timestamp() < interval '-1 second'`); err != nil {
+		return fmt.Errorf("read the database's clock: %w", err)
+	}
+	if shifted && c.Env == config.Production {
+		return errors.New("the database's clock is shifted (table clock_offset), which production refuses")
+	}
+	a.saves, err = postgres.Open(ctx, postgres.Options{
+		DSN: c.Postgres.DSN, MaxConnections: max(c.Postgres.SaveConnections, 2), StatementLimit: saveLimit,
+	})
+	return err
+}
+
+// saveLimit bounds one statement of the save path.
+const saveLimit = 10 * time.Second
+
+func (a *App) build(ctx context.Context, o Options) error {
 	log, err := audit.New(a.DB)
 	if err != nil {
 		return err
@@ -128,14 +152,14 @@ func (a *App) build(o Options) error {
 		return err
 	}
 	b := base{
-		cfg: a.cfg, clock: o.Clock, log: a.log, db: a.DB, redis: a.Redis, blob: a.blob, box: box, audit: log,
+		cfg: a.cfg, clock: o.Clock, log: a.log, db: a.DB, saves: a.saves, redis: a.Redis, blob: a.blob, box: box, audit: log,
 		jobs: a.bare, sms: newSMS(a.cfg), cookies: httpx.Cookies{Secure: strings.HasPrefix(a.cfg.HTTP.PublicURL, "https://")},
 	}
-	rooms, err := buildRooms(b)
+	rooms, err := buildRooms(ctx, b)
+	a.Rooms = rooms
 	if err != nil {
 		return err
 	}
-	a.Rooms = rooms
 	if err := a.buildQueue(rooms.withJobs(log)); err != nil {
 		return err
 	}
@@ -191,6 +215,12 @@ func (a *App) Close() error {
 	}
 	if a.Redis != nil {
 		faults = append(faults, a.Redis.Close())
+	}
+	if a.Rooms.Attempt != nil {
+		faults = append(faults, a.Rooms.Attempt.Close())
+	}
+	if a.saves != nil {
+		faults = append(faults, a.saves.Close())
 	}
 	if a.DB != nil {
 		faults = append(faults, a.DB.Close())

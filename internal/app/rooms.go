@@ -1,8 +1,10 @@
 package app
 
 import (
+	"context"
 	"time"
 
+	"jiangxun/internal/attempt"
 	"jiangxun/internal/audit"
 	"jiangxun/internal/bank"
 	"jiangxun/internal/body"
@@ -24,10 +26,11 @@ type Rooms struct {
 	Standard *standard.Service
 	Bank     *bank.Service
 	Paper    *paper.Service
+	Attempt  *attempt.Service
 	WeChat   *wechat.Client // nil: switched off
 }
 
-func buildRooms(b base) (r Rooms, err error) {
+func buildRooms(ctx context.Context, b base) (r Rooms, err error) {
 	r.Audit = b.audit
 	var door *wechatDoor
 	if r.WeChat, door, err = newWeChat(b); err != nil {
@@ -62,6 +65,12 @@ func buildRooms(b base) (r Rooms, err error) {
 	if r.Paper, err = paper.New(paper.Deps{DB: b.db, Audit: b.audit, Clock: b.clock, Standard: r.Standard, Bank: r.Bank}); err != nil {
 		return r, err
 	}
+	if r.Attempt, err = attempt.New(ctx, attempt.Deps{
+		DB: b.db, Saves: b.saves, Audit: b.audit, Clock: b.clock, Jobs: b.jobs, Log: b.log, Papers: r.Paper,
+		Explain: explainer{r.Bank}, ReceiptKey: b.cfg.Keys.Receipt, CloseEvery: time.Duration(b.cfg.Exam.CloseEverySeconds) * time.Second,
+	}); err != nil {
+		return r, err
+	}
 	return r, nil
 }
 
@@ -72,6 +81,8 @@ func (r Rooms) doors(b base) []httpx.Room {
 		identity.Room(r.Identity, b.cookies),
 		notify.Room(r.Notify),
 		standard.Room(r.Standard),
+		attempt.Room(r.Attempt),
+		bank.Room(r.Bank),
 	}
 }
 
@@ -85,5 +96,5 @@ func (r Rooms) others(base) []func(httpx.Router) {
 
 // withJobs are the rooms that have background work.
 func (r Rooms) withJobs(log *audit.Log) []jobs.Room {
-	return []jobs.Room{log, r.Notify}
+	return []jobs.Room{log, r.Notify, r.Attempt}
 }

@@ -105,6 +105,9 @@ type Item struct {
 	ScoreHundredths marking.Hundredths
 }
 
+// Face is what a candidate may see of one question: no key, no explanation.
+type Face = bank.Face
+
 // VersionIDs lists the form's versions in the order of its items.
 func (f Form) VersionIDs() []uuid.UUID {
 	ids := make([]uuid.UUID, len(f.Items))

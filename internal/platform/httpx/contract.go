@@ -45,6 +45,7 @@ type Operation struct {
 	MaxBody    int64 // bytes; 0 = the configured default
 	JSON       bool  // has a JSON body
 	Multipart  bool
+	OwnDecoder bool // x-own-decoder: the handler reads and checks the body itself
 	route      *routers.Route
 }
 
@@ -119,6 +120,7 @@ func (c *Contract) add(room string, spec *openapi3.T, path string, item *openapi
 	if limit, ok := op.Extensions["x-max-body"].(float64); ok {
 		o.MaxBody = int64(limit)
 	}
+	o.OwnDecoder, _ = op.Extensions["x-own-decoder"].(bool)
 	if op.RequestBody != nil {
 		content := op.RequestBody.Value.Content
 		o.JSON = content.Get("application/json") != nil

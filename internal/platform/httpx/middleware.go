@@ -147,6 +147,10 @@ func enforce(contract *Contract, auth Authenticator, defaultLimit int64) echo.Mi
 			if err := limitBody(c, op, defaultLimit); err != nil {
 				return err
 			}
+			if op.OwnDecoder {
+				c.Set(keyOperation, op)
+				return next(c)
+			}
 			if err := validate(c, op); err != nil {
 				return err
 			}
@@ -195,7 +199,7 @@ func limitBody(c echo.Context, op *Operation, defaultLimit int64) error {
 		_ = http.NewResponseController(c.Response()).SetReadDeadline(time.Time{})
 		return nil
 	}
-	if !op.JSON {
+	if !op.JSON || op.OwnDecoder {
 		return nil
 	}
 	return readJSON(r)
@@ -211,7 +215,7 @@ func readJSON(r *http.Request) error {
 	if len(body) == 0 {
 		return nil
 	}
-	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/json" {
+	if !isJSON(r) {
 		return fault.New(fault.Unsupported, subContentType)
 	}
 	if err := checkJSON(body); err != nil {

@@ -95,6 +95,13 @@ func IsCheck(err error, constraint string) bool {
 	return violates(err, "23514", constraint)
 }
 
+// IsData reports that the server refused the data of a statement, as against a
+// lost connection or a server in trouble.
+func IsData(err error) bool {
+	var e *pq.Error
+	return errors.As(err, &e) && (e.Code.Class() == "22" || e.Code.Class() == "23")
+}
+
 func violates(err error, class, constraint string) bool {
 	var e *pq.Error
 	return errors.As(err, &e) && string(e.Code) == class && e.Constraint == constraint

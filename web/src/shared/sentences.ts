@@ -37,6 +37,22 @@ const sentences: Record<string, string> = {
   unknown_field: '页面版本已过期，请刷新后重试。',
 
   // — attempt —
+  'attempt.answers_missing': '还有 {count} 道题的答案没有传到服务器，正在重新上传，请稍候再交卷。',
+  'attempt.busy': '服务器繁忙，答案已保存在本机，会自动重新上传。',
+  'attempt.clear_with_value': '清空答案时不能同时选择选项，请重新作答这道题。',
+  'attempt.closed': '本场考试已经交卷，不能再修改答案。',
+  'attempt.deadline_passed': '考试时间已到，不能再修改答案。',
+  'attempt.grant_length': '延长的时间应为 1 到 {max} 分钟。',
+  'attempt.grant_nobody': '没有正在作答的考生，无需延长时间。',
+  'attempt.grant_reason': '请填写延长时间的原因。',
+  'attempt.lease_moved': '本场考试已在另一个页面或另一台设备上继续，本页不能再保存答案。',
+  'attempt.option_unknown': '选项不在这道题中，请刷新页面后重新作答。',
+  'attempt.question_unknown': '试卷中没有这道题，请刷新页面后重新作答。',
+  'attempt.seq_taken': '答案编号重复，正在重新上传。',
+  'attempt.still_open': '考试还没有结束，或成绩正在生成，请稍后再看。',
+  'attempt.too_early': '还没到可以交卷的时间，请在 {minutes} 分钟后再交卷。',
+  'attempt.too_fast': '操作太频繁，请稍等片刻，答案会自动重新上传。',
+  'attempt.window_over': '考试时间已经结束，不能再进入。',
 
   // — bank —
   'bank.cell_long': '内容太长，最多 {limit} 个字。',
@@ -162,6 +178,7 @@ const sentences: Record<string, string> = {
 // Nouns of fault.NotFoundf, as they read after “没有找到这”.
 const nouns: Record<string, string> = {
   account: '个账号',
+  attempt: '场考试',
   edition: '个标准版本',
   element: '条鉴定要素',
   file: '个文件',
