@@ -92,6 +92,10 @@ func (c *Client) serveArrival(e echo.Context) error {
 	if end.cookie != nil {
 		e.SetCookie(end.cookie)
 	}
+	// Browsers carry the fragment of WeChat's address on to a place that has none.
+	if !strings.Contains(end.to, "#") {
+		end.to += "#"
+	}
 	return leave(e, end.to)
 }
 

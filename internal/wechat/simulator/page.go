@@ -20,7 +20,7 @@ func (s *Simulator) mountPage(mux *http.ServeMux) {
 	plain := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")
 		w.Header().Set("X-Content-Type-Options", "nosniff")
-		w.Header().Set("Content-Security-Policy", "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'")
+		w.Header().Set("Content-Security-Policy", "default-src 'self'; img-src 'self' data: blob:; frame-src http: https:; frame-ancestors 'none'")
 		server.ServeHTTP(w, r)
 	})
 	mux.Handle("GET /", plain)
