@@ -13,7 +13,8 @@ create table cohort_classes (
     group_qr_key text not null default '',
     group_qr_type text not null default '' check (group_qr_type in ('', 'image/jpeg', 'image/png')),
     state text not null default 'planned' check (state in ('planned', 'published', 'completed')),
-    -- What the members were told last; empty until published.
+    -- What publications tell: a new revision for each changed content.
+    revision integer not null default 0,
     told_hash text not null default '',
     published_at timestamptz,
     completed_at timestamptz,
@@ -37,6 +38,8 @@ create table cohort_members (
     joined_at timestamptz not null,
     left_at timestamptz,
     left_reason text not null default '',
+    -- Revision of the class that this member was told of; 0: not yet.
+    told_revision integer not null default 0,
     -- A class takes members of its own programme and level alone.
     constraint cohort_members_class_fkey foreign key (class_id, programme_id, level_id) references cohort_classes (id, programme_id, level_id),
     constraint cohort_members_left check (left_at is not null or left_reason = '')
