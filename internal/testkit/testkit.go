@@ -11,6 +11,7 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
+	"errors"
 	"io/fs"
 	"net/url"
 	"os"
@@ -45,7 +46,8 @@ var startPostgres = sync.OnceValues(func() (string, error) {
 	if dsn := os.Getenv("JIANGXUN_TEST_POSTGRES"); dsn != "" {
 		return dsn, nil
 	}
-	dir, err := os.MkdirTemp("", "jiangxun-test-pg-")
+	removeAbandoned()
+	dir, err := os.MkdirTemp("", abandonedPrefix)
 	if err != nil {
 		return "", err
 	}
@@ -55,6 +57,24 @@ var startPostgres = sync.OnceValues(func() (string, error) {
 	}
 	return s.DSN("postgres"), nil
 })
+
+const abandonedPrefix = "jiangxun-test-pg-"
+
+// removeAbandoned clears away the folders of earlier test binaries, whose
+// servers ended with them.
+func removeAbandoned() {
+	folders, _ := filepath.Glob(filepath.Join(os.TempDir(), abandonedPrefix+"*"))
+	for _, folder := range folders {
+		const settled = 2 * time.Minute // a younger one may just be starting
+		info, err := os.Stat(folder)
+		if err != nil || time.Since(info.ModTime()) < settled {
+			continue
+		}
+		if _, err := os.Stat(filepath.Join(folder, "data", "postmaster.pid")); errors.Is(err, fs.ErrNotExist) {
+			_ = os.RemoveAll(folder)
+		}
+	}
+}
 
 var startRedis = sync.OnceValues(func() (string, error) {
 	if addr := os.Getenv("JIANGXUN_TEST_REDIS"); addr != "" {
@@ -67,9 +87,21 @@ var startRedis = sync.OnceValues(func() (string, error) {
 	return s.Addr, nil
 })
 
+// EmptyDSN gives the address of a database without any tables that nobody else
+// uses.
+func EmptyDSN(t testing.TB) string {
+	t.Helper()
+	return dsn(t, pgtestdb.NoopMigrator{})
+}
+
 // DSN gives the address of a migrated database that nobody else uses; it is
 // dropped when the test has passed.
 func DSN(t testing.TB) string {
+	t.Helper()
+	return dsn(t, migrator{})
+}
+
+func dsn(t testing.TB, m pgtestdb.Migrator) string {
 	t.Helper()
 	address, err := startPostgres()
 	require.NoError(t, err)
@@ -80,7 +112,7 @@ func DSN(t testing.TB) string {
 		DriverName: "postgres", User: u.User.Username(), Password: password, Host: u.Hostname(), Port: u.Port(),
 		Database: "postgres", Options: "sslmode=disable",
 		ForceTerminateConnections: true,
-	}, migrator{})
+	}, m)
 	return c.URL()
 }
 
