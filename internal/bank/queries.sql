@@ -138,3 +138,9 @@ update bank_import_rows set verdict = $3, question_id = $4 where import_id = $1 
 
 -- name: update-import-committed
 update bank_imports set state = 'committed', accepted = $2, unchanged = $3, committed_at = $4 where id = $1;
+
+-- name: list-current
+select q.external_ref, v.*
+from questions q
+join bank_version_details v on v.id = q.current_version_id
+where q.id = any ($1);

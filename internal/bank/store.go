@@ -26,6 +26,7 @@ type queries struct {
 	ListQuestions         string `query:"list-questions"`
 	ListQuestionVersions  string `query:"list-question-versions"`
 	ListVersions          string `query:"list-versions"`
+	ListCurrent           string `query:"list-current"`
 	ListCandidates        string `query:"list-candidates"`
 	ListCounts            string `query:"list-counts"`
 	ListTwins             string `query:"list-twins"`
@@ -229,6 +230,26 @@ func (s store) versions(ctx context.Context, q postgres.Q, query string, arg any
 		list = append(list, v)
 	}
 	return list, nil
+}
+
+// listCurrent gives, per question, its reference and its current version.
+func (s store) listCurrent(ctx context.Context, q postgres.Q, questions []uuid.UUID) (map[uuid.UUID]string, map[uuid.UUID]Version, error) {
+	var rows []struct {
+		ExternalRef string `db:"external_ref"`
+		versionRow
+	}
+	if err := q.SelectContext(ctx, &rows, s.q.ListCurrent, idList(questions)); err != nil {
+		return nil, nil, err
+	}
+	refs, versions := map[uuid.UUID]string{}, map[uuid.UUID]Version{}
+	for _, r := range rows {
+		v, err := r.version()
+		if err != nil {
+			return nil, nil, fault.Wrap(err, "read version "+r.ID.String())
+		}
+		refs[r.QuestionID], versions[r.QuestionID] = r.ExternalRef, v
+	}
+	return refs, versions, nil
 }
 
 func (s store) listCandidates(ctx context.Context, q postgres.Q, level uuid.UUID, pool Pool) ([]Candidate, error) {

@@ -24,6 +24,24 @@ import (
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
+// Defines values for CommitInputState.
+const (
+	CommitInputStateDraft CommitInputState = "draft"
+	CommitInputStateLive  CommitInputState = "live"
+)
+
+// Valid indicates whether the value is a known member of the CommitInputState enum.
+func (e CommitInputState) Valid() bool {
+	switch e {
+	case CommitInputStateDraft:
+		return true
+	case CommitInputStateLive:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ImportState.
 const (
 	Committed ImportState = "committed"
@@ -163,7 +181,13 @@ func (e Verdict) Valid() bool {
 type CommitInput struct {
 	// GoodRowsOnly Leave rejected rows out; without it a batch with rejected rows is refused.
 	GoodRowsOnly bool `json:"goodRowsOnly"`
+
+	// State State of the new questions.
+	State *CommitInputState `json:"state,omitempty"`
 }
+
+// CommitInputState State of the new questions.
+type CommitInputState string
 
 // Content defines model for Content.
 type Content struct {
@@ -287,12 +311,16 @@ type QuestionState string
 
 // QuestionSummary defines model for QuestionSummary.
 type QuestionSummary struct {
-	Difficulty int                `json:"difficulty"`
-	ElementId  openapi_types.UUID `json:"elementId"`
-	Id         openapi_types.UUID `json:"id"`
-	Pictures   int                `json:"pictures"`
-	Pool       Pool               `json:"pool"`
-	State      QuestionState      `json:"state"`
+	Difficulty int `json:"difficulty"`
+
+	// ElementCode Printed code.
+	ElementCode string             `json:"elementCode"`
+	ElementId   openapi_types.UUID `json:"elementId"`
+	ElementName string             `json:"elementName"`
+	Id          openapi_types.UUID `json:"id"`
+	Pictures    int                `json:"pictures"`
+	Pool        Pool               `json:"pool"`
+	State       QuestionState      `json:"state"`
 
 	// StemText Beginning of the stem, plain text.
 	StemText      string             `json:"stemText"`
@@ -300,6 +328,7 @@ type QuestionSummary struct {
 	UpdatedAt     time.Time          `json:"updatedAt"`
 	VersionNumber int                `json:"versionNumber"`
 	WeightRowId   openapi_types.UUID `json:"weightRowId"`
+	WeightRowName string             `json:"weightRowName"`
 }
 
 // QuestionType defines model for QuestionType.
@@ -332,7 +361,10 @@ type Verdict string
 
 // Version defines model for Version.
 type Version struct {
-	AuthorName  string             `json:"authorName"`
+	AuthorName string `json:"authorName"`
+
+	// Changed Fields of the content that differ from the version before.
+	Changed     []string           `json:"changed"`
 	Content     Content            `json:"content"`
 	CreatedAt   time.Time          `json:"createdAt"`
 	Id          openapi_types.UUID `json:"id"`
@@ -354,6 +386,12 @@ type ListImportRowsParams struct {
 	Verdict  *Verdict `form:"verdict,omitempty" json:"verdict,omitempty"`
 	Page     *int     `form:"page,omitempty" json:"page,omitempty"`
 	PageSize *int     `form:"pageSize,omitempty" json:"pageSize,omitempty"`
+}
+
+// ExportQuestionsParams defines parameters for ExportQuestions.
+type ExportQuestionsParams struct {
+	Pool  *Pool          `form:"pool,omitempty" json:"pool,omitempty"`
+	State *QuestionState `form:"state,omitempty" json:"state,omitempty"`
 }
 
 // PreviewImportMultipartBody defines parameters for PreviewImport.
@@ -421,6 +459,9 @@ type ServerInterface interface {
 	// GetCoverage How many questions hang on each element of a level.
 	// (GET /api/bank/levels/{levelId}/coverage)
 	GetCoverage(ctx echo.Context, levelId openapi_types.UUID) error
+	// ExportQuestions A level's questions as a workbook that an import reads again (the newest 5,000 at most).
+	// (GET /api/bank/levels/{levelId}/export)
+	ExportQuestions(ctx echo.Context, levelId openapi_types.UUID, params ExportQuestionsParams) error
 	// PreviewImport Check a workbook or CSV file row by row; nothing enters the bank yet.
 	// (POST /api/bank/levels/{levelId}/imports)
 	PreviewImport(ctx echo.Context, levelId openapi_types.UUID, params PreviewImportParams) error
@@ -539,6 +580,38 @@ func (w *ServerInterfaceWrapper) GetCoverage(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetCoverage(ctx, levelId)
+	return err
+}
+
+// ExportQuestions converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportQuestions(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "levelId" -------------
+	var levelId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "levelId", ctx.Param("levelId"), &levelId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter levelId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportQuestionsParams
+	// ------------- Optional query parameter "pool" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "pool", ctx.QueryParams(), &params.Pool, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter pool: %s", err))
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportQuestions(ctx, levelId, params)
 	return err
 }
 
@@ -816,6 +889,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/api/bank/levels/:levelId/pictures", wrapper.UploadPicture, options.OperationMiddlewares["uploadPicture"]...)
 	router.GET(options.BaseURL+"/api/bank/pictures/:pictureId", wrapper.GetPicture, options.OperationMiddlewares["getPicture"]...)
 	router.GET(options.BaseURL+"/api/bank/levels/:levelId/template", wrapper.GetImportTemplate, options.OperationMiddlewares["getImportTemplate"]...)
+	router.GET(options.BaseURL+"/api/bank/levels/:levelId/export", wrapper.ExportQuestions, options.OperationMiddlewares["exportQuestions"]...)
 	router.POST(options.BaseURL+"/api/bank/levels/:levelId/imports", wrapper.PreviewImport, options.OperationMiddlewares["previewImport"]...)
 	router.GET(options.BaseURL+"/api/bank/imports/:importId", wrapper.GetImport, options.OperationMiddlewares["getImport"]...)
 	router.GET(options.BaseURL+"/api/bank/imports/:importId/rows", wrapper.ListImportRows, options.OperationMiddlewares["listImportRows"]...)
@@ -910,6 +984,43 @@ func (response GetCoverage200JSONResponse) VisitGetCoverageResponse(w http.Respo
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportQuestionsRequestObject struct {
+	LevelId openapi_types.UUID `json:"levelId"`
+	Params  ExportQuestionsParams
+}
+
+type ExportQuestionsResponseObject interface {
+	VisitExportQuestionsResponse(w http.ResponseWriter) error
+}
+
+type ExportQuestions200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type ExportQuestions200ApplicationvndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	Headers       ExportQuestions200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportQuestions200ApplicationvndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitExportQuestionsResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
 	return err
 }
 
@@ -1153,6 +1264,9 @@ type StrictServerInterface interface {
 	// GetCoverage How many questions hang on each element of a level.
 	// (GET /api/bank/levels/{levelId}/coverage)
 	GetCoverage(ctx context.Context, request GetCoverageRequestObject) (GetCoverageResponseObject, error)
+	// ExportQuestions A level's questions as a workbook that an import reads again (the newest 5,000 at most).
+	// (GET /api/bank/levels/{levelId}/export)
+	ExportQuestions(ctx context.Context, request ExportQuestionsRequestObject) (ExportQuestionsResponseObject, error)
 	// PreviewImport Check a workbook or CSV file row by row; nothing enters the bank yet.
 	// (POST /api/bank/levels/{levelId}/imports)
 	PreviewImport(ctx context.Context, request PreviewImportRequestObject) (PreviewImportResponseObject, error)
@@ -1312,6 +1426,32 @@ func (sh *strictHandler) GetCoverage(ctx echo.Context, levelId openapi_types.UUI
 		return err
 	} else if validResponse, ok := response.(GetCoverageResponseObject); ok {
 		return validResponse.VisitGetCoverageResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExportQuestions operation middleware
+func (sh *strictHandler) ExportQuestions(ctx echo.Context, levelId openapi_types.UUID, params ExportQuestionsParams) error {
+	var request ExportQuestionsRequestObject
+
+	request.LevelId = levelId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportQuestions(ctx.Request().Context(), request.(ExportQuestionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportQuestions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportQuestionsResponseObject); ok {
+		return validResponse.VisitExportQuestionsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -1631,49 +1771,52 @@ func (sh *strictHandler) AddQuestionVersion(ctx echo.Context, questionId openapi
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7Fpfc9u4Ef8qGLYz13Zoy841mVZ5cnx3OXdyiRO76UMmDxCxEhGRAAOAllSNv3sHAEGCIkhRluPmZu7J",
-	"skQu9h9++9sFtlHC84IzYEpG020kkxRybD5e8jyn6ooVpdL/FoIXIBQF8+OCc/KBr+Q7lm30/wRkImih",
-	"KGfRNHoD+A6QgC+QKCBI8JVEvFQv0YqqlJcKUYUwmmGVpOarnUepRALmpQRyGsWR2hQQTaMZ5xlgFt3f",
-	"x5GAryUVQKLpp7Ymn+vH+UxLjO7j6JIzBSxgA6HzOU3KTBkLcrymeZlH0+dxlFNmP5/X8ihTsAChBUIG",
-	"OTB1RfRrcy5yrKJpVJaUNNpKJShbmKfXRYYZtp7ZddSvt7+90TbmeP0G2EKl0fTZ2dnZWUDOEoyaVEEu",
-	"K33dK+dGY++/zss5Xl/ZF/9R/4qFwBv9IzfayK52VwvGBRA05wJ9KckC0NcSpHk4RquUS0DVuwgLQLcI",
-	"M4J+0fbUWv5ZwDyaRn+aNGk2qXJs8s6us0+9giaqFHBFZMv+vY5vhL7oCpW8FAns+jHoeKkgPypy9oth",
-	"X7yvHHurn91NcSOgUqQJl02JdoLFflL7mdpyY21+eLvcgcAL6O6X2vWjouvkXEKWNV5wEdix0EocUseI",
-	"6W5hgedmZx+7SzN6B2E5BefZPluv9TMPinQcrYAuUvWBr0ZpuuM3P8C+oErt2KWOMS+u3BVy81VecBHA",
-	"SJwkUCggYd8kpkQoIBeqpTvBCk4UzSHk6kQAPvCVOc3gLc79CDU/0pERhjvIRmaDK0dhq6XCyqgCTNeI",
-	"T1Eh4I7CCrSs2iWemxvBJUtSzBZWchtQdA2rQNWhrC6ElCGVApphtkQ4E4DJxiuKtVa7+0mr4iz2/OeU",
-	"j5vAetb6+vlx6k+YD3zVzZmMMgjah1iZz0AgLI1NstDmyBRAIZmawq9CtsUR4wrGI88HvnrLFXRBJ46c",
-	"Z0fmgdEtmHSuKPSCfdt4t+mR/jlGXCDIC7VBqxSYJkMJLzOCGFdopnkT9olPI/sOBKGJ2mf/x+qx3aSw",
-	"1sQ2Po20eKe+WGcPxvwNlerY+tAkUCBOiiuchXZfsG6450M6VySjo2yq8myn/L8YJF4H8K0dJW2ZNguG",
-	"NLy2hTmgogH0MAaNBD3WB5orSrTu21FAwix02Hdip1fQlqpYNsiIE0UTMDQF50FMdHvjJ1CYBmr8A+oF",
-	"rBUIhrMPOv2epmQcQhPqAjKGJ9yYh3XtKMihfrgDIR21H7UpP9oX9vO1dn2pyIarLb77/Tri2+ApF0ok",
-	"Z31P+5k0Pd0wB7WPPTQ+Lo0tb6po1Od9+33HG07XITMfA1DrhCnzHIvNt4XVdnb2uUpLVUbo0MZ3Cu9p",
-	"0I+l+CM3fdUnyeO7gYdtc12Fb2GtuiTiFSwoY5QtEJ9bAqUgj1GRYU0SYa2CpOEhPcnDoeatYXhh3x3V",
-	"6dAAzni8xXgsHuiHWn1xW1kv5r7pQ2l/WznVZb2kbJFpXfIyU7QwH83EJJj4jqAGYC0r89CYCDDx4m4f",
-	"a2hkMO4FFtiCBiaEakE4u/ZWU6KEgIWynHXXvylnJwknUCceaEhLILjwCgudpF0pF0hAjsUSqRQrRDhI",
-	"w3ht+2HkCr4aMfHTKjbLxM5rtcmhwJnt1VNMBGBpKWJ7mBOcBe3A3V6Y29W9St1qzZCqHxuW71bxmjW/",
-	"Q6sbt1CSuVLebelLlXLR204fXlofQNDG0tcBNGmi1s3Ao4GGOWRog4jnulqBNsEZKvZVRHqycIYlkHeB",
-	"zW9Rym29CrrsHlphiYBQZQfl9QT7/OzMjiKH59iHR7p/pxzSDzlLfRf2uk2/TNmcd/1ym3qTkhlmy6k/",
-	"nnbsMkYO3GNETctpEIaqTK/yCrNlUw+iaXRuB+LAcEGjafTj6dnpjwZZVGqiNMEFnejFJlaYnGzthyty",
-	"b85F7LxABxa7QUP0GlQ1X6swChQIGU0/bSOqF9XSXZs1jZy8yPeaRWsbkjE5/Vm/LAvOpM2uZ2dnO7wZ",
-	"F0VGE6Pk5EsV1Ub+/s7dhqYbEnOqc2qCLh2xiy7c13G0PilA5FRWDte+PF0JquzYe8i/EztbM1uHy4Cf",
-	"qxOr/4erTea94mTzaF72j9/u21tIa3j/fQX4Fi+hGlSqJP1BogXn7jSPKV7PMF8izhKIUcpXcGdQTdkJ",
-	"GJUIy6UFsiNSRK/Yuw91l1WPneTTZUhcif5agtg0spsB3LiweHO9sMACL6AljcAcl5myE6tWdRiuDUML",
-	"3ND/9izy7Ky9yp41vj1EuUllIJHfMUDamk4eWxYqdbltnVCrFKhAVch0LbFz+TnN4AeJuCAgDkldMzuR",
-	"k201Q9HY1hy79RWR+mhuTOY205nvs4rUxgSic8lLpiQqQKCqo4uR7v3MAbNW8qX7XtZXCurab86i8Uz3",
-	"KLvR/ZWvUI7ZxntYk2nEGQKcpE6oDb5xYF9MBWCyL6QVPPXXq2t7bnRAwXqMoMa7ROoXLmzOG06pV0KM",
-	"G3+bo/wQDlR9+KhA23HIcJm0bTMWaqK1PyFY4XYmtbmy3nUtU2eUYaPgMPM074U55r7qev5E1TVJIVkC",
-	"CVfZS/0jwmjFxXLG+RJxgS5vPhoU0iFEs43+81L31SllC6T7dCGbE8QNKJvROV6fzEwcXjz75/nfn784",
-	"Arr8iVk40f9dZBwTd9DxpOj1R8bJiXN8T8pV8XtpRzt6+1ffILzAlKEFvQNZVTshFeKsUzZtgBGu35xz",
-	"4YFsg6foL/+6/vm1ztvrt69jhBXKuVToOfrt1V8fPzNrDQYp4fv6qSeE4BCsunnmqKDu3hjaPhpS94hy",
-	"o6vD1Kvm2n1C2/OVI4rYBSo4ZaqnYPlzYS4QRgKzBVhmh7MMzSDjK3P9YMrKLHuEWLbmzY20sbcMuwb+",
-	"hwsiUcb5srqRl1EFAmfZRnNRexRQ38ZjBHnXwvrKuLJD85Z2zWH4aFP/aDt2k/7QruN9ACljg7gZlgpV",
-	"E18Lv8OMNO4bjZgZpVvn+yjBx/v5gOnI+aMvXt1X6CmqrvR0JmFEl8nm1yOqm4K8yKrziOG546178vts",
-	"HO8YOeUFsHWeWcHyhGv0BMKTUuP2qXdVLM9O62tZAYV6eVknShc1jT41l1owMU7ZugvjJz9RWXBJ3f2h",
-	"ZrGO6O4MoWboimt2nmmM1qCNWTWFjuuxgt3uP0hbwKRuRjGSkHBGkLH0gB7UUfHJtr7uOziWPoSS1xK/",
-	"cWbQHC9g8rej4+tR2+442vFUg7f7dmPA0TWznGybO4WDrj4Ie717it/r/OZIGGyObmoSRpX0jm30zmCw",
-	"AqnG1L0RwZnUh7fV+Vs7RDdNiG7UWKx8zDg9fpn0Dr2f+AThuOS4LpW3KzWElhJiZA/Zde8oQCouoLov",
-	"PLaA9qSFf0kuTJ4uCHEGuVP1339ytE6jf1cU6mdCW/kx2yBMzP0YjSAM1srByL7suL//XwAAAP//",
+	"7Ftdc9s21v4rGL7vTNsd2pLTTWZXuXLcNvVOmrixN3vR6QVEHImISIABQEtaj//7DgCCBElQoizH6+70",
+	"KjIJHpyPB+cTuYsSnhecAVMymt1FMkkhx+bnBc9zqi5ZUSr9ZyF4AUJRMC+XnJOPfC0/sGyr/yYgE0EL",
+	"RTmLZtE7wLeABHyGRAFBgq8l4qV6jdZUpbxUiCqE0RyrJDWPOkupRAIWpQRyGsWR2hYQzaI55xlgFt3H",
+	"kVRYgd11gctMRbMoo7cQxR02rvU6xBdIpYAYrNGXEqR+JzVdYGUezX6LiMALFcWWxO/1flIJypbR/X0c",
+	"CfhSUgFEr24J3qzmcy2AZu6CMwUsoDJCFwualJkyCsvxhuaagZdxlFNmf5/V9ChTsAShCUIGOTB1SfRn",
+	"Cy5yrAUuS0qiHrNxBJsiwwxbDXTt8vPNL++06DnevAO2VGk0ezGdTqcBOiswbFIFuaz4dZ+cGY69v3of",
+	"53hzaT/8W/0WC4G3+iU33Mg+d5dLxgUQtOACfS7JEhp7xWidcgmo+hZhAegGYUbQT1qemsv/F7CIZtH/",
+	"TRpUTypITz7YffaxV9BElQIuiWzJv1fxDdFXfaKSlyKBrh6DipcK8qMsZx/s1sWvlWJv9NouxA2BipHG",
+	"XBYSbYDFPqh9pLbUWIsfPi63IPAS+uelVv0o6zo6F5BljRacBToSWoq72DFk+kfYuIrZ3dGn1PiaIJ2C",
+	"82yfrFd6zYMsHUdroMtUfeTrUZx29OYb2CdUsR076DhvbNQVUvNlXnAR8JE4SaBQQMK6SUxEUkDOVYt3",
+	"ghWcKJpDSNWJAHzgJwuawXuc+xZqXtKRFoZbyEaiwUW/sNR1tHMBqxBwS2ENmlatkkDkiqOSJSlmS0u5",
+	"7VB0DKucqvOyOu5SZoLlHLMVwpkATLZeDK656p4nzYqT2NOfYz5uDOtJ6/Pn22kYMB/5uo+ZjDIIyodY",
+	"mc9BICyNTLLQ4sgUQCGZmjxDhWSLI8YVjPc8H/n6PVfQdzpx5DQ7EgeGtyDoXFAYdPZt4d2hR/p1jLhA",
+	"kBdqi9YpMJ17JbzMCGJcoblO07CfZzW0b0EQmqh98n+qlnVBYaWJrX0aanEnvlhl77T5OyrVsfGhAVDA",
+	"ToornIVOXzBuuPUhnqsko8dsqvKsE/5f7Uy8Dsi3OkzaMG02DHF4ZQNzgEXj0MM+aKTTY0NOc02J5v1u",
+	"lCNh1nXYb2LHV1CWKlg2nhEniiZg0hScB32iOxs/gMI0EOMfEC9go0AwnH3U8HuakHFImlAHkDF5gqmZ",
+	"TOwoyKF6uAUhXWo/6lB+sh/sz9fa8aVKNlxs8dXvxxFfBo+5EJCc9APVbtLUdLtzULvsofZ5WEXa0Ybj",
+	"dZeYj+FQa8CUeY7F9uu61TY6h1SlqSpDdNfBdwzvKdAHU/wLTgIh90rolQQlnEAwmh5YxtvVx2ahVRUm",
+	"j681HuZEdIy/gY3q6+sNLCljlC1df0YvjVGRYZ2CwkYFlfiQiufhjuy9yR/DujusjvLWD5g05PE6J9vL",
+	"m4xO2wW3j842frq1WpuVTg3fFt1DkK/IXUf0pjKRO6GSsmWmt8nLTNHC/DTdneAhdcl0wAVnZR5qaQEm",
+	"HorssiblDaKowAJbB4cJoZoQzq683ZQoISChLOf9/a/L+Yk+8zWMQbvfJOwD1lhoyPepnCMBORYrpFKs",
+	"EOEgTXZuSyVDV/B1qBnazbnLedRsEzut1SKHDGcO60DgE4ClTWfbjadg36rjmve65C7vFcyrPUOsfmoq",
+	"EreLV1j61WRdZIZA5tKOfvuhVCkXg053sJj+iUJGZINBE4ErW9LFAgRaCJ6bl9X5QnNYcAGt5uWAt2vi",
+	"6eFpyAOS2bGp/g7f2KBm2A0+pP1kqwPnmdpOzTNdzUA7GfRaDTtSpAobA+dhjiWQDwE3ZP2lQ4AzskHA",
+	"GksEhCo7zaj7/mfTqW3g7u7+H27z4TN7SBXpJPWVOag2/TFlC97Xy03q9ZfmmK1mflPf5eQxcmEmRtQU",
+	"6sbXUZXpXd5gtmoiUzSLzuwYARguaDSLvj+dnn5vfJxKjZUmuKATvdnEEpOTO/vjktyb4ZXtsmjDYtee",
+	"id6CqrqSlbcEBUJGs9/uIqo31dRdcTqLHL3I15qNG9YkY9D9u/5YFpxJi64X02mn2sBFkdHEMDn5XFm1",
+	"ob+/32FN0zeJGb2dGqNLlw5H5+5xHG1OChA5lZXCtS5P14IqOyzYpd+J7Uiao8NlQM/VWPG/oWqDvDec",
+	"bB9Ny/6M9L59hDSH98/LwDd4BVV7VyXpNxItOXcjV6Z43fl9jThLIEYpX8Ot8WrK9g2pRFiurCM7AiJ6",
+	"x8FzqGvTulknnw4hcUX6Swli29Bu2pbjzOJ1Q8MEC7yEFrV6iH3WjQ67Y8OuDa7pvwc2eTFt77Jnj6/v",
+	"olx/NwDkDwyQlqaHY5sPm4SrdY1ApUAFqkymY4mdZixoBt9IxAUBcQh0TcdJTu6qzpP2bc2wciiI1APN",
+	"MchtelrPM4rUwgSsc8FLpiQqQKCq2oyRrljNWF4z+do9l/W9jzr2mwk+nutqqWvdn/ka5ZhtvcU6c0Oc",
+	"IcBJ6oha4xsFDtlUACb7TAobN4kMGvRH89rVtvLJjDp0tquOwCjj2dbNEClXbo2j1ensHAi6W0ZOdb62",
+	"yTMruDzhiwVNgPCk1MY89YZzeXZaD8ICCptTho0cXZX1AHqO1lys5pyvTs0YARNjtDt3RefkByoLLqmb",
+	"2DSb9Uh3EyVj4m+kj2eJcL2fTfwxq5JZM2KTCC8xZejb6jISSIVextPpFGGFci7Vd8fAuIqyw2nXlR0a",
+	"H5B3PRKMO5UyF9Z1Gw3pnRDjxm2YUviRIL8z27N9KCzURHN/QrDCbeu3Sz4dPMYBsF1Ame/CpdK+JPHs",
+	"iZLEJIVkBSScLF7olz6muUAX159MMNUmRPOt/uc1YlyllC0RMI2m5vrAFpRFdI43J3Njh1cv/n7215ev",
+	"jojAfkM7DPR/FhnHxE05nzQI/4k4OXGKH4BcZb/Xtleqj3/1pPKOS3oLskrahFSIs172Zw2McP3lggvP",
+	"ETdpAfr2H1c/vtW4vXr/NnZuFr1Ev7z57vGRWXOws7J5NpmEGyYcFP3ddcFnnpwMEG03DI8IYueo4JSp",
+	"gYDlD2W4QBgJzJZgCxScZWgOGV+bu0czVmbZI9iyNcBpqI29YtwX8F9cEIkyzlfVddyMKhA4y7a6pLKT",
+	"uvoqLiPIuxM6FMaVnVi1uGtuwoxPgP+snjugP7R4/jXgKWPjcTMsFaq65Nb97s5I46EOn2m6u32eRwg+",
+	"Xs8HNPnOHn3z6rLSQFB1oafX0CU6TDZvj4huCvIiqwZ8u9vnN27l8+x//I+Votr8TdXJdXaeaR+tnXZd",
+	"f8Z1d6wuXE0Ak4gzhJGEhDOCjKQH1KAuFZ/c1Xf9d05XDknJa4pfGRk0x0uY/OVo+3qpbX+q4vJU42/3",
+	"ncaAouvMcnLXXCjeqeqDfK93Sfm5tiGPdIPNBLJOwqiS3vTRa8mMiHsjjDOpb0NUY+S2ia4bE12rsb7y",
+	"Me30+GHSu0XyxIOw48BxVSrvVGoXWkqIkb21omtHAVJxAdV/FhgbQAdg4d+QDSdP54Q4gdw1lT8+OFqX",
+	"Kv5QKdSPhLbwMd8iTMyFM+1BGGyUcyP70HF//58AAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -62,13 +62,15 @@ const sentences: Record<string, string> = {
   'bank.element_missing': '请选择这道题对应的鉴定点。',
   'bank.element_not_point': '这是鉴定范围，请选择它下面的鉴定点。',
   'bank.element_unknown': '在本级别的细目表中找不到这个鉴定点，请核对代码。',
-  'bank.external_taken': '这个外部编号已被另一道题使用。',
+  'bank.external_taken': '这个试题编号已被另一道题使用，请改编号或留空。',
+  'bank.file_active': '文件含有宏或引用了其他文件，请另存为不含宏的 .xlsx 后再上传。',
   'bank.file_empty': '文件里没有试题，请检查后重新上传。',
-  'bank.file_form': '文件无法读取，请上传 .xlsx 格式的工作簿。',
+  'bank.file_form': '文件无法读取，请上传 .xlsx 工作簿或 CSV 文件。',
   'bank.file_header': '没有找到表头行，请使用模板填写。',
+  'bank.file_old': '这是旧版 .xls 或加密的工作簿，请另存为不加密的 .xlsx 后再上传。',
   'bank.file_rows': '试题太多，一次最多导入 {limit} 行，请分成几个文件。',
-  'bank.file_too_large': '文件太大，请分成几个文件导入。',
-  'bank.import_changed': '题库在预览之后有变化，请重新预览后再导入。',
+  'bank.file_too_large': '文件超过 {limit} MB，请分成几个文件导入。',
+  'bank.import_changed': '题库在预览之后有变化（第 {line} 行与之不符），请重新上传文件预览。',
   'bank.key_date': '答案“{answer}”被表格软件当成了日期，请把该列设为文本后重填。',
   'bank.key_missing': '请填写正确答案。',
   'bank.key_too_few': '多项选择题至少要有两个正确选项。',
@@ -84,11 +86,12 @@ const sentences: Record<string, string> = {
   'bank.other_key': '题库中有相同的题干，但答案不同，请核对。',
   'bank.other_pool': '相同的试题已在另一个题库用途中。',
   'bank.picture_form': '图片无法读取，请上传 PNG 或 JPEG 图片。',
-  'bank.picture_size': '图片太大，请压缩后再上传。',
+  'bank.picture_size': '图片大小不合适：不超过 5 MB、4000 万像素，边长不小于 8 像素。',
   'bank.picture_unknown': '没有找到题中引用的图片，请重新上传。',
   'bank.pool_unknown': '题库用途请填“考试”或“练习”。',
   'bank.reason_missing': '请填写原因。',
-  'bank.row_repeated': '与文件中前面的一行重复。',
+  'bank.row_repeated': '与文件中第 {line} 行重复。',
+  'bank.rows_rejected': '有 {count} 行有错误。请改正后重新上传，或选择只导入没有错误的行。',
   'bank.state_change': '试题的当前状态不能这样操作，请刷新后查看。',
   'bank.stem_missing': '请填写题干。',
   'bank.stem_repeated': '题库中有非常相似的题干，请确认不是重复的试题。',
@@ -140,6 +143,24 @@ const sentences: Record<string, string> = {
 
   // — paper —
 
+  // — paper —
+  'paper.blueprint_used': '已经用这份蓝图生成过试卷，不能再改用途，请新建一份蓝图。',
+  'paper.form_count': '一次可以生成 1 到 {max} 份试卷。',
+  'paper.minutes': '考试时长请填 1 到 600 分钟。',
+  'paper.name_missing': '请填写名称，不超过 60 个字。',
+  'paper.name_taken': '本级别已有同名的蓝图，请换一个名称。',
+  'paper.no_exact_split': '这样的大题组合无法同时满足权重表的每一行，请调整题量或分值。',
+  'paper.no_weights': '本级别还没有完整的理论知识权重表，请先在标准库中填写。',
+  'paper.not_ready': '这份蓝图还是草稿：总分要等于 100 分，并且能符合权重表，才能组卷。',
+  'paper.row_divisible': '权重表中“{row}”应占 {want} 分，用现在的题量和分值凑不出来，请调整分值。',
+  'paper.section_count': '题量请填 1 到 {max}。',
+  'paper.section_score': '每题分值请填 0.01 到 100 分。',
+  'paper.section_type': '请选择题型。',
+  'paper.sections': '请设置 1 到 {max} 个大题。',
+  'paper.shortfall': '题库试题不足（共 {cells} 处）：{row}{type}需要 {needed} 题，现有 {have} 题。请先补充试题。',
+  'paper.too_complex': '组合太复杂，没有找到符合权重表的分配，请减少大题或调整分值。',
+  'paper.total_differs': '各大题合计 {got} 分，应为 {want} 分。',
+
   // — practice —
 
   // — ranking —
@@ -179,13 +200,18 @@ const sentences: Record<string, string> = {
 const nouns: Record<string, string> = {
   account: '个账号',
   attempt: '场考试',
+  blueprint: '份蓝图',
   edition: '个标准版本',
   element: '条鉴定要素',
   file: '个文件',
+  form: '份试卷',
+  import: '次导入',
   level: '个等级',
   notice: '条消息',
   occupation: '个职业',
   page: '个页面',
+  picture: '张图片',
+  question: '道试题',
 }
 
 /** The sentence of a sub-code, or undefined for an unknown one. */
