@@ -5,6 +5,7 @@
 //	suite full     all steps; the last line is "N passed, N failed, N skipped"
 //	suite fast     the inner loop
 //	suite lint     the linters alone
+//	suite journeys the browser journeys alone
 //	suite gen      write what is generated
 //	suite bench    measure
 package main
@@ -27,7 +28,7 @@ func main() {
 
 func run(ctx context.Context, args []string) int {
 	if len(args) != 1 {
-		fmt.Fprintln(os.Stderr, "usage: suite full | fast | lint | gen | bench")
+		fmt.Fprintln(os.Stderr, "usage: suite full | fast | lint | journeys | gen | bench")
 		return 2
 	}
 	s := &suite{began: time.Now()}
@@ -44,6 +45,8 @@ func run(ctx context.Context, args []string) int {
 		return exit(s.generate(ctx))
 	case "bench":
 		return exit(s.bench(ctx))
+	case "journeys":
+		steps = []step{{"browser journeys", (*suite).journeys}}
 	default:
 		fmt.Fprintf(os.Stderr, "suite: no command %q\n", args[0])
 		return 2
