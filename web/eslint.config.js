@@ -19,6 +19,10 @@ const others = (own) =>
       return [{ group: [`@/${e}/*`, `@/${e}`], message }, { regex: `^(\\.\\./)+${e}(/|$)`, message }]
     })
 
+const noTag = (prefix) => ({
+  'vue/no-restricted-syntax': ['error', { selector: `VElement[rawName=/^${prefix}-/]`, message: `No <${prefix}-…> in this entry.` }],
+})
+
 const restricted = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] })
 
 /** One block per feature folder: everything of its sisters is forbidden. */
@@ -67,6 +71,9 @@ export default ts.config(
     },
   },
   { files: ['**/*.vue'], rules: { 'max-lines': ['warn', { max: 250, skipBlankLines: false, skipComments: false }] } },
+  { files: ['src/{staff,exam,shared}/**/*.vue'], rules: noTag('van') },
+  { files: ['src/{learner,shared}/**/*.vue'], rules: noTag('el') },
+  { files: ['src/exam/**/*.vue'], rules: { 'vue/no-restricted-syntax': ['error', { selector: 'VElement[rawName=/^(van|el)-/]', message: 'No kit in the exam.' }] } },
   { files: ['src/learner/**/*.{ts,vue}'], rules: restricted(...learner) },
   { files: ['src/staff/**/*.{ts,vue}'], rules: restricted(...staff) },
   { files: ['src/exam/**/*.{ts,vue}'], rules: restricted(...exam) },

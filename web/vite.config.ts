@@ -30,8 +30,8 @@ export default defineConfig({
     emptyDist(),
     noForeignFonts(),
     vue(),
-    Components({ dirs: [], dts: false, include: [/\/src\/learner\/.*\.vue$/], resolvers: [VantResolver()] }),
-    Components({ dirs: [], dts: false, include: [/\/src\/staff\/.*\.vue$/], resolvers: [ElementPlusResolver({ importStyle: 'css' })] }),
+    // <van-…> and <el-…> find their kits; lint keeps each to its entry.
+    Components({ dirs: [], dts: false, resolvers: [VantResolver(), ElementPlusResolver({ importStyle: 'css' })] }),
     precompress(),
   ],
   resolve: { alias: { '@': here('./src') } },

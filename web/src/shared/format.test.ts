@@ -12,6 +12,7 @@ describe('times are China time on any device', () => {
     expect(day('2026-02-28')).toBe('2026-02-28')
     expect(dateTime(undefined)).toBe('—')
     expect(clock('')).toBe('—')
+    expect(dateTime('0001-01-01T00:00:00Z')).toBe('—')
   })
 
   it('names the weekday', () => expect(friendly('2026-11-25T06:05:00Z')).toBe('11月25日（周三）14:05'))

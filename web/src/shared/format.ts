@@ -7,11 +7,16 @@ function china(at: string | number | Date): Date {
   return new Date(new Date(at).getTime() + chinaOffset)
 }
 
+/** Nothing, or Go's zero time. */
+function never(at: string | number | Date | undefined | null): at is undefined | null | '' {
+  return at === undefined || at === null || at === '' || (typeof at === 'string' && at.startsWith('0001-'))
+}
+
 const two = (n: number) => String(n).padStart(2, '0')
 
 /** "2026-11-25" in China. */
 export function day(at: string | number | Date | undefined | null): string {
-  if (at === undefined || at === null || at === '') return '—'
+  if (never(at)) return '—'
   if (typeof at === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(at)) return at
   const d = china(at)
   return `${d.getUTCFullYear()}-${two(d.getUTCMonth() + 1)}-${two(d.getUTCDate())}`
@@ -19,20 +24,20 @@ export function day(at: string | number | Date | undefined | null): string {
 
 /** "14:05" in China. */
 export function clock(at: string | number | Date | undefined | null): string {
-  if (at === undefined || at === null || at === '') return '—'
+  if (never(at)) return '—'
   const d = china(at)
   return `${two(d.getUTCHours())}:${two(d.getUTCMinutes())}`
 }
 
 /** "2026-11-25 14:05" in China. */
 export function dateTime(at: string | number | Date | undefined | null): string {
-  if (at === undefined || at === null || at === '') return '—'
+  if (never(at)) return '—'
   return `${day(new Date(at))} ${clock(at)}`
 }
 
 /** "11月25日（周三）14:05": for phones. */
 export function friendly(at: string | number | Date | undefined | null): string {
-  if (at === undefined || at === null || at === '') return '—'
+  if (never(at)) return '—'
   const d = china(at)
   return `${d.getUTCMonth() + 1}月${d.getUTCDate()}日（周${'日一二三四五六'[d.getUTCDay()]}）${clock(at)}`
 }
