@@ -7,6 +7,8 @@ import (
 	"mime"
 	"net/http"
 
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"jiangxun/internal/fault"
@@ -77,12 +79,14 @@ func (c *Contract) CheckBody(method, path string, body []byte) error {
 		return err
 	}
 	r.Header.Set("Content-Type", "application/json")
-	context := echo.New().NewContext(r, nil)
+	var names, values []string
 	for _, parameter := range op.route.Operation.Parameters {
-		if parameter.Value.In == "path" {
-			context.SetParamNames(append(context.ParamNames(), parameter.Value.Name)...)
-			context.SetParamValues(append(context.ParamValues(), "00000000-0000-0000-0000-000000000000")...)
+		if parameter.Value.In == openapi3.ParameterInPath {
+			names, values = append(names, parameter.Value.Name), append(values, uuid.Nil.String())
 		}
 	}
+	context := echo.New().NewContext(r, nil)
+	context.SetParamNames(names...)
+	context.SetParamValues(values...)
 	return checkBody(context, op, body)
 }
