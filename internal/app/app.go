@@ -22,6 +22,7 @@ import (
 	"jiangxun/internal/platform/config"
 	"jiangxun/internal/platform/httpx"
 	"jiangxun/internal/platform/jobs"
+	"jiangxun/internal/platform/pdf"
 	"jiangxun/internal/platform/postgres"
 	"jiangxun/internal/platform/redisx"
 	"jiangxun/internal/platform/sealed"
@@ -67,6 +68,7 @@ type base struct {
 	audit   *audit.Log
 	jobs    jobs.Inserter
 	sms     sms.Sender
+	press   *pdf.Press
 	cookies httpx.Cookies
 }
 
@@ -153,7 +155,7 @@ func (a *App) build(ctx context.Context, o Options) error {
 	}
 	b := base{
 		cfg: a.cfg, clock: o.Clock, log: a.log, db: a.DB, saves: a.saves, redis: a.Redis, blob: a.blob, box: box, audit: log,
-		jobs: a.bare, sms: newSMS(a.cfg), cookies: httpx.Cookies{Secure: strings.HasPrefix(a.cfg.HTTP.PublicURL, "https://")},
+		jobs: a.bare, sms: newSMS(a.cfg), press: pdf.New(), cookies: httpx.Cookies{Secure: strings.HasPrefix(a.cfg.HTTP.PublicURL, "https://")},
 	}
 	rooms, err := buildRooms(ctx, b)
 	a.Rooms = rooms

@@ -8,7 +8,9 @@ import (
 	"jiangxun/internal/audit"
 	"jiangxun/internal/bank"
 	"jiangxun/internal/body"
+	"jiangxun/internal/enrolment"
 	"jiangxun/internal/identity"
+	"jiangxun/internal/learner"
 	"jiangxun/internal/notify"
 	"jiangxun/internal/paper"
 	"jiangxun/internal/platform/httpx"
@@ -19,15 +21,17 @@ import (
 
 // Rooms are all rooms of the house, for the seed loader, commands and tests.
 type Rooms struct {
-	Audit    *audit.Log
-	Body     *body.Service
-	Identity *identity.Service
-	Notify   *notify.Service
-	Standard *standard.Service
-	Bank     *bank.Service
-	Paper    *paper.Service
-	Attempt  *attempt.Service
-	WeChat   *wechat.Client // nil: switched off
+	Audit     *audit.Log
+	Body      *body.Service
+	Identity  *identity.Service
+	Notify    *notify.Service
+	Standard  *standard.Service
+	Bank      *bank.Service
+	Paper     *paper.Service
+	Attempt   *attempt.Service
+	Learner   *learner.Service
+	Enrolment *enrolment.Service
+	WeChat    *wechat.Client // nil: switched off
 }
 
 func buildRooms(ctx context.Context, b base) (r Rooms, err error) {
@@ -59,6 +63,18 @@ func buildRooms(ctx context.Context, b base) (r Rooms, err error) {
 	if r.Standard, err = standard.New(standard.Deps{DB: b.db, Audit: b.audit, Clock: b.clock}); err != nil {
 		return r, err
 	}
+	if r.Learner, err = learner.New(learner.Deps{
+		DB: b.db, Audit: b.audit, Clock: b.clock, Box: b.box, Blob: b.blob, Press: b.press, Body: r.Body, Identity: r.Identity,
+	}); err != nil {
+		return r, err
+	}
+	if r.Enrolment, err = enrolment.New(enrolment.Deps{
+		DB: b.db, Audit: b.audit, Clock: b.clock, Box: b.box, Blob: b.blob, Standard: r.Standard, Learner: r.Learner,
+		Notify: r.Notify, Scenes: sceneCoder(r.WeChat), PublicURL: b.cfg.HTTP.PublicURL,
+	}); err != nil {
+		return r, err
+	}
+	door.enrolment = r.Enrolment
 	if r.Bank, err = bank.New(bank.Deps{DB: b.db, Audit: b.audit, Clock: b.clock, Blob: b.blob, Standard: r.Standard}); err != nil {
 		return r, err
 	}
@@ -81,8 +97,11 @@ func (r Rooms) doors(b base) []httpx.Room {
 		identity.Room(r.Identity, b.cookies),
 		notify.Room(r.Notify),
 		standard.Room(r.Standard),
+		learner.Room(r.Learner),
+		enrolment.Room(r.Enrolment),
 		attempt.Room(r.Attempt),
 		bank.Room(r.Bank),
+		paper.Room(r.Paper),
 	}
 }
 

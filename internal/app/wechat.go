@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 
+	"jiangxun/internal/enrolment"
 	"jiangxun/internal/identity"
 	"jiangxun/internal/notify"
 	"jiangxun/internal/platform/config"
@@ -58,6 +59,14 @@ func wechatTemplates(c config.WeChat) map[string]string {
 
 // messenger keeps a missing client a nil interface.
 func messenger(c *wechat.Client) notify.Messenger {
+	if c == nil {
+		return nil
+	}
+	return c
+}
+
+// sceneCoder keeps a missing client a nil interface.
+func sceneCoder(c *wechat.Client) enrolment.SceneCoder {
 	if c == nil {
 		return nil
 	}

@@ -112,6 +112,36 @@ const sentences: Record<string, string> = {
   // — cohort —
 
   // — enrolment —
+  'enrolment.cannot_withdraw': '现在不能撤回报名，如有需要请联系学院。',
+  'enrolment.channel_missing': '请填写投放渠道的名称。',
+  'enrolment.channel_taken': '这个渠道已经有海报，请换一个名称。',
+  'enrolment.clause_unknown': '请从列出的申报条件中选择一条。',
+  'enrolment.closed_for_edit': '报名已提交或已结束，现在不能修改。',
+  'enrolment.decided': '这份报名刚刚有变化（可能已被其他审核员处理，或学员已撤回），请刷新后查看。',
+  'enrolment.file_active': '文件里含有脚本或附件，请另存为普通 PDF 后再上传。',
+  'enrolment.file_count': '每项材料最多上传 {max} 个文件，请先删除不需要的。',
+  'enrolment.file_form': '文件无法识别，请上传 JPG、PNG 图片或 PDF 文件。',
+  'enrolment.file_pixels': '图片尺寸太大，请缩小后再上传。',
+  'enrolment.file_size': '文件太大，请上传 10 MB 以内的文件。',
+  'enrolment.fixed': '已有人报名，职业等级、培训类别和材料清单不能再修改。',
+  'enrolment.full': '名额已满，暂时不能报名。',
+  'enrolment.item_closed': '这一项没有被退回，不能修改。',
+  'enrolment.item_missing': '这一项还没有填写或上传。',
+  'enrolment.item_unchanged': '被退回的内容还没有修改，请按退回原因修改后再提交。',
+  'enrolment.material_key': '材料代号有误或重复，请删除后重新添加。',
+  'enrolment.material_name': '请填写材料名称。',
+  'enrolment.no_returned_item': '请至少选择一项需要退回的内容，并写明原因。',
+  'enrolment.not_open': '这个培训项目现在不接受报名。',
+  'enrolment.not_yet': '报名还没有开始，请在报名时间内再来。',
+  'enrolment.over': '报名时间已过。',
+  'enrolment.places_below': '名额不能少于已占用的 {taken} 个。',
+  'enrolment.reason_missing': '请写明原因，让学员知道怎样修改。',
+  'enrolment.returned_item': '有内容被标为退回，不能通过。请改为退回，或把这些内容改为合格。',
+  'enrolment.terms_changed': '承诺书或同意书刚刚更新，请重新阅读后再提交。',
+  'enrolment.terms_missing': '请先阅读并同意。',
+  'enrolment.title_missing': '请填写项目名称。',
+  'enrolment.unknown_item': '页面内容已过期，请刷新后重试。',
+  'enrolment.window': '报名结束时间必须晚于开始时间。',
 
   // — exam —
 
@@ -136,6 +166,28 @@ const sentences: Record<string, string> = {
   // — invigilation —
 
   // — learner —
+  'learner.birth_date': '出生日期不正确，请检查。',
+  'learner.birth_date_mismatch': '出生日期与证件号码不一致，请核对。',
+  'learner.choice': '请从给出的选项中选择。',
+  'learner.email_form': '电子邮箱格式不正确，请检查；没有可以不填。',
+  'learner.held': '这些内容已提交审核，现在不能修改。如需更正，请联系学院。',
+  'learner.id_area': '号码与所选的证件类型不一致，请核对证件类型。',
+  'learner.id_birth_date': '证件号码中的出生日期不存在，请核对。',
+  'learner.id_checksum': '证件号码有误，请逐位核对，尤其是最后一位。',
+  'learner.id_form': '证件号码中有不应出现的字符，请核对。',
+  'learner.id_kind': '请选择证件类型。',
+  'learner.id_length': '证件号码位数不对，应为 18 位，请核对。',
+  'learner.id_taken': '这个证件号码已被另一个账号使用。请用原来的手机号登录，或联系学院处理。',
+  'learner.name_form': '姓名请填写证件上的汉字或字母，不要包含数字和其他符号。',
+  'learner.name_rare': '姓名里有系统字库暂缺的字。如果确实是这个字，可以照常提交，打印证书时由工作人员处理。',
+  'learner.no_photo': '还没有上传照片。',
+  'learner.photo_aspect': '照片的长宽比例不对，请使用竖版证件照（宽与高约为 3 比 4）。',
+  'learner.photo_form': '照片无法识别，请上传 JPG 或 PNG 格式的照片。',
+  'learner.photo_kb': '照片不够清晰或过于复杂，处理后应为 {minKB}–{maxKB} KB，请换一张清晰的证件照。',
+  'learner.photo_pixels': '照片尺寸太大，请缩小后再上传。',
+  'learner.photo_size': '照片文件太大，请上传 10 MB 以内的照片。',
+  'learner.photo_small': '照片太小，至少需要 {minWidth}×{minHeight} 像素，请换一张更清晰的。',
+  'learner.sex_mismatch': '性别与证件号码不一致，请核对。',
 
   // — learning —
 
@@ -199,6 +251,7 @@ const sentences: Record<string, string> = {
 // Nouns of fault.NotFoundf, as they read after “没有找到这”.
 const nouns: Record<string, string> = {
   account: '个账号',
+  application: '份报名',
   attempt: '场考试',
   blueprint: '份蓝图',
   edition: '个标准版本',
@@ -207,10 +260,14 @@ const nouns: Record<string, string> = {
   form: '份试卷',
   import: '次导入',
   level: '个等级',
+  material: '项材料',
   notice: '条消息',
   occupation: '个职业',
   page: '个页面',
   picture: '张图片',
+  poster: '张海报',
+  profile: '份资料',
+  programme: '个培训项目',
   question: '道试题',
 }
 

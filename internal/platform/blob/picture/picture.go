@@ -24,6 +24,7 @@ var (
 	ErrPixels     = errors.New("too many pixels")
 	ErrTooSmall   = errors.New("too few pixels")
 	ErrCannotFit  = errors.New("cannot be made small enough")
+	ErrTooLittle  = errors.New("too little detail")
 )
 
 // Limits bound what is accepted and what comes out. Zero means no bound, but
@@ -34,6 +35,7 @@ type Limits struct {
 	MinWidth, MinHeight int
 	FitWidth, FitHeight int // scaled down to fit, never up
 	MaxOutBytes         int // JPEG quality is lowered until it fits
+	MinOutBytes         int // JPEG quality is raised until it is reached
 	KeepPNG             bool
 }
 
@@ -92,7 +94,7 @@ func Sanitise(r io.Reader, l Limits) (Picture, error) {
 		out.Bytes = buffer.Bytes()
 		return out, err
 	}
-	out.Bytes, err = encodeJPEG(flatten(img), l.MaxOutBytes)
+	out.Bytes, err = encodeJPEG(flatten(img), l.MinOutBytes, l.MaxOutBytes)
 	return out, err
 }
 
@@ -146,13 +148,22 @@ func flatten(img image.Image) image.Image {
 	return flat
 }
 
-func encodeJPEG(img image.Image, limit int) ([]byte, error) {
-	for quality := 90; quality >= 40; quality -= 10 {
-		var buffer bytes.Buffer
+// encodeJPEG begins with a good quality and goes up or down from there, so that
+// the result has at least least and at most limit bytes (0: no bound).
+func encodeJPEG(img image.Image, least, limit int) ([]byte, error) {
+	var buffer bytes.Buffer
+	for _, quality := range []int{90, 95, 100, 80, 70, 60, 50, 40} {
+		if quality > 90 && buffer.Len() >= least {
+			continue
+		}
+		buffer.Reset()
 		if err := jpeg.Encode(&buffer, img, &jpeg.Options{Quality: quality}); err != nil {
 			return nil, err
 		}
-		if limit == 0 || buffer.Len() <= limit {
+		if buffer.Len() < least && quality == 100 {
+			return nil, ErrTooLittle
+		}
+		if buffer.Len() >= least && (limit == 0 || buffer.Len() <= limit) {
 			return buffer.Bytes(), nil
 		}
 	}
