@@ -6,7 +6,7 @@ import { VantResolver } from '@vant/auto-import-resolver'
 import Components from 'unplugin-vue-components/vite'
 import { ElementPlusResolver } from 'unplugin-vue-components/resolvers'
 import { defineConfig } from 'vitest/config'
-import { emptyDist, noForeignFonts, precompress } from './scripts/vite-plugins.ts'
+import { emptyDist, entryPages, noForeignFonts, precompress } from './scripts/vite-plugins.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -28,6 +28,7 @@ function ownerOf(ids: readonly string[]): string {
 export default defineConfig({
   plugins: [
     emptyDist(),
+    entryPages(),
     noForeignFonts(),
     vue(),
     // <van-…> and <el-…> find their kits; lint keeps each to its entry.
@@ -53,6 +54,8 @@ export default defineConfig({
       },
     },
   },
+  // Found at start-up, or each new component would reload the page in development.
+  optimizeDeps: { include: ['element-plus/es/components/*/style/css', 'vant/es/*/style/index'] },
   server: {
     port: 5173,
     proxy: Object.fromEntries(

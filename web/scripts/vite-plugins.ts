@@ -1,4 +1,4 @@
-// Three small build steps that no plugin of their own is worth.
+// Small steps of build and development that no plugin of their own is worth.
 import { brotliCompressSync, gzipSync, constants } from 'node:zlib'
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -49,6 +49,23 @@ export function noForeignFonts(): Plugin {
     transform(code, id) {
       if (!id.includes('vant') || !/\.css(\?|$)/.test(id)) return null
       return code.replace(/,\s*url\(\/\/at\.alicdn\.com[^)]*\)\s*format\([^)]*\)/g, '')
+    },
+  }
+}
+
+/** In development, addresses lead to their entry's page as the Go server does it. */
+export function entryPages(): Plugin {
+  return {
+    name: 'entry-pages',
+    configureServer(server) {
+      server.middlewares.use((request, _response, next) => {
+        const path = (request.url ?? '/').split('?')[0]!
+        const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html')
+        if (wantsPage && !/\.\w+$|^\/(api|wechat|@)/.test(path)) {
+          request.url = /^\/staff(\/|$)/.test(path) ? '/staff.html' : /^\/exam(\/|$)/.test(path) ? '/exam.html' : '/learner.html'
+        }
+        next()
+      })
     },
   }
 }
