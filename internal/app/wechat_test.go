@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -265,6 +266,53 @@ func TestWeChatAway(t *testing.T) {
 	require.Equal(t, http.StatusServiceUnavailable, reply.Status)
 	require.Contains(t, reply.Text, "微信暂时没有回应")
 	require.True(t, loginByPhone(t, p, v, "13911116666").SignedIn)
+}
+
+// lines collects the program's log.
+type lines struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (l *lines) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(p)
+}
+
+func (l *lines) all() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
+}
+
+// A sign-in with its faults, a notice by WeChat and one by SMS leave neither a
+// phone number, an open id, a code nor a secret in the log.
+func TestN121_NothingPersonalInTheLog(t *testing.T) {
+	t.Parallel()
+	log := &lines{}
+	p := apptest.StartWith(t, apptest.Options{WeChat: true, Log: log})
+	const number = "13911117777"
+	p.Phone.Order("say", map[string]any{"persona": "xiaoli", "text": "我的身份证号是11010519491231002X"})
+	p.Phone.Order("faults", map[string]any{"path": "/sns/oauth2/access_token", "http": 502})
+	v := p.Visitor()
+	_, _ = p.Phone.Open(v, "xiaoli", p.URL+"/wechat/oauth/start?next=/me")
+	_, _ = p.Phone.Open(v, "xiaoli", p.URL+"/wechat/oauth/start?next=/me")
+	me := loginByPhone(t, p, v, number)
+	require.True(t, me.Wechat)
+	code := p.Phone.Code(number)
+	p.Phone.Order("faults", map[string]any{"path": "/cgi-bin/message/template/send", "errcode": 43101})
+	send(t, p, me.ID, "one")
+	require.Eventually(t, func() bool { return strings.Count(log.all(), "notice delivery") == 2 }, 20*time.Second, 50*time.Millisecond)
+
+	text := log.all()
+	require.Contains(t, text, "wechat sign-in failed")
+	for name, secret := range map[string]string{
+		"phone": number, "login code": code, "open id": p.Phone.OpenID(p.Phone.Account.AppID, "xiaoli"), "app secret": p.Phone.Account.Secret,
+		"callback token": p.Phone.Account.Token, "what was said": "身份证", "id number": "11010519491231002X", "query": "access_token=", "reason": "不清楚",
+	} {
+		require.NotContains(t, text, secret, name)
+	}
 }
 
 func TestWithoutWeChat(t *testing.T) {

@@ -13,7 +13,7 @@
 //     repeated.
 //
 // States of a delivery: waiting (again later) and parked (the day's quota is
-// used up) go on; sent, unbound (no address known), not_following, refused (by
-// the person), uncertain, stopped (the template is at fault), off (no provider)
-// and failed are ends.
+// used up) go on, and so does uncertain by WeChat for ten minutes; sent, unbound
+// (no address known), not_following, refused (by the person), uncertain, stopped
+// (the template is at fault), off (no provider) and failed are ends.
 package notify

@@ -62,7 +62,7 @@ func judge(outcome wechat.Outcome, attempts int, first, now time.Time, mustKnow 
 		return verdict{state: Failed}
 	case wechat.Uncertain:
 		if attempts < maxTries && now.Add(again.wait).Sub(first) < sameMessage {
-			return again
+			return verdict{state: Uncertain, wait: again.wait}
 		}
 		return verdict{state: Uncertain}
 	default:
@@ -110,7 +110,7 @@ func (s *Service) end(ctx context.Context, d Delivery, state State) (Delivery, e
 }
 
 // begin counts a try before it is made, so that a program that dies in the
-// middle of it leaves a trace.
+// middle of it leaves an outcome that nobody knows.
 func (s *Service) begin(ctx context.Context, d Delivery, state State) (Delivery, error) {
 	now := s.clock.Now()
 	d.Attempts, d.State, d.UpdatedAt = d.Attempts+1, state, now
@@ -120,9 +120,18 @@ func (s *Service) begin(ctx context.Context, d Delivery, state State) (Delivery,
 	return d, s.store.updateDelivery(ctx, s.db, d)
 }
 
+// mayRepeat tells whether WeChat may be called for this delivery. After an
+// outcome that nobody knows it may as long as WeChat knows the message's id.
+func (d Delivery) mayRepeat(now time.Time) bool {
+	if d.State == Uncertain {
+		return d.Attempts < maxTries && now.Sub(d.TriedAt) < sameMessage
+	}
+	return d.State.goesOn()
+}
+
 func (s *Service) byWeChat(ctx context.Context, n Told) (Delivery, time.Duration, error) {
 	d, err := s.delivery(ctx, n, ByWeChat)
-	if err != nil || !d.State.goesOn() {
+	if err != nil || !d.mayRepeat(s.clock.Now()) {
 		return d, 0, err
 	}
 	// An open id without a follower's mark is tried all the same: people who
@@ -146,7 +155,7 @@ func (s *Service) byWeChat(ctx context.Context, n Told) (Delivery, time.Duration
 	if d.State == Parked { // another day, another message: WeChat never had the first
 		d.Attempts, d.TriedAt = 0, time.Time{}
 	}
-	if d, err = s.begin(ctx, d, Waiting); err != nil {
+	if d, err = s.begin(ctx, d, Uncertain); err != nil {
 		return d, 0, err
 	}
 	answer, err := s.messenger.SendTemplate(ctx, s.templateOf(n, d, openID))
