@@ -1,5 +1,6 @@
 // One project, three entries. Files land under assets/<entry>/ or, when entries
 // share them, under assets/common/, so that nobody downloads another's code.
+import { existsSync, readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { VantResolver } from '@vant/auto-import-resolver'
@@ -9,6 +10,13 @@ import { defineConfig } from 'vitest/config'
 import { emptyDist, entryPages, noForeignFonts, precompress } from './scripts/vite-plugins.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+/** The style modules of a kit's components. */
+function styles(folder: string, file: string): string[] {
+  return readdirSync(here(`./node_modules/${folder}`))
+    .filter((name) => existsSync(here(`./node_modules/${folder}/${name}/${file}.mjs`)))
+    .map((name) => `${folder}/${name}/${file}`)
+}
 
 /** Which entry a module belongs to. */
 function ownerOf(ids: readonly string[]): string {
@@ -55,7 +63,7 @@ export default defineConfig({
     },
   },
   // Found at start-up, or each new component would reload the page in development.
-  optimizeDeps: { include: ['element-plus/es/components/*/style/css', 'vant/es/*/style/index'] },
+  optimizeDeps: { include: ['element-plus/es', 'vant/es', ...styles('element-plus/es/components', 'style/css'), ...styles('vant/es', 'style/index')] },
   server: {
     port: 5173,
     proxy: Object.fromEntries(
