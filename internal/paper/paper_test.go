@@ -130,3 +130,14 @@ func TestDraw_InsideTheCallersTransaction(t *testing.T) {
 	_, err = f.paper.VisibleForm(ctx, form.ID)
 	require.Equal(t, fault.NotFound, fault.CodeOf(err))
 }
+
+var filter = paper.Filter{Limit: 20}
+
+func second[T any](_ T, err error) error { return err }
+
+func uuidOf(t *testing.T, text string) uuid.UUID {
+	t.Helper()
+	id, err := uuid.Parse(text)
+	require.NoError(t, err)
+	return id
+}

@@ -159,6 +159,33 @@ func (s *Service) VisibleForm(ctx context.Context, id uuid.UUID) (Form, error) {
 	return f, nil
 }
 
+// Sheet gives a frozen form within the actor's scopes with its questions, in
+// the order of its items and without key.
+func (s *Service) Sheet(ctx context.Context, id uuid.UUID) (Form, []bank.Face, error) {
+	f, err := s.VisibleForm(ctx, id)
+	if err != nil {
+		return f, nil, err
+	}
+	faces, err := s.bank.Faces(ctx, f.VersionIDs())
+	return f, faces, err
+}
+
+// VisibleConformity is Conformity of a frozen form within the actor's scopes.
+func (s *Service) VisibleConformity(ctx context.Context, id uuid.UUID) ([]RowPoints, error) {
+	if _, err := s.VisibleForm(ctx, id); err != nil {
+		return nil, err
+	}
+	return s.Conformity(ctx, id)
+}
+
+// VisiblePicture is Picture of a frozen form within the actor's scopes.
+func (s *Service) VisiblePicture(ctx context.Context, formID, pictureID uuid.UUID) (io.ReadCloser, blob.Info, error) {
+	if _, err := s.VisibleForm(ctx, formID); err != nil {
+		return nil, blob.Info{}, err
+	}
+	return s.Picture(ctx, formID, pictureID)
+}
+
 // KeySheet gives the form's versions with key and explanation for a staff
 // member. The reading is recorded.
 func (s *Service) KeySheet(ctx context.Context, id uuid.UUID) (Form, []bank.Version, error) {

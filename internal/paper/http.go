@@ -1,0 +1,227 @@
+package paper
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/binary"
+
+	"github.com/google/uuid"
+
+	"jiangxun/internal/bank"
+	"jiangxun/internal/marking"
+	paperapi "jiangxun/internal/paper/api"
+	"jiangxun/internal/platform/httpx"
+)
+
+type handler struct{ s *Service }
+
+// Room is the room's door.
+func Room(s *Service) httpx.Room {
+	return httpx.Room{Name: "paper", Spec: paperapi.GetSpec, Mount: func(r httpx.Router) {
+		paperapi.RegisterHandlers(r, paperapi.NewStrictHandler(handler{s}, nil))
+	}}
+}
+
+func (h handler) ListBlueprints(ctx context.Context, r paperapi.ListBlueprintsRequestObject) (paperapi.ListBlueprintsResponseObject, error) {
+	page := httpx.PageOf(r.Params.Page, r.Params.PageSize)
+	list, total, err := h.s.Blueprints(ctx, Filter{
+		LevelID: value(r.Params.LevelId), Purpose: Purpose(value(r.Params.Purpose)), State: State(value(r.Params.State)),
+		Limit: page.Limit, Offset: page.Offset,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return paperapi.ListBlueprints200JSONResponse{Items: each(list, shapeBlueprint), Total: total}, nil
+}
+
+func (h handler) CreateBlueprint(ctx context.Context, r paperapi.CreateBlueprintRequestObject) (paperapi.CreateBlueprintResponseObject, error) {
+	b, err := h.s.CreateBlueprint(ctx, Blueprint{
+		LevelID: r.Body.LevelId, Name: r.Body.Name, Purpose: Purpose(r.Body.Purpose), Minutes: r.Body.Minutes,
+		MultipleMode: marking.Mode(r.Body.MultipleMode), Sections: each(r.Body.Sections, sectionFrom),
+	})
+	if err != nil {
+		return nil, err
+	}
+	return paperapi.CreateBlueprint201JSONResponse(shapeBlueprint(b)), nil
+}
+
+func (h handler) GetBlueprint(ctx context.Context, r paperapi.GetBlueprintRequestObject) (paperapi.GetBlueprintResponseObject, error) {
+	b, err := h.s.VisibleBlueprint(ctx, r.BlueprintId)
+	if err != nil {
+		return nil, err
+	}
+	return paperapi.GetBlueprint200JSONResponse(shapeBlueprint(b)), nil
+}
+
+func (h handler) SaveBlueprint(ctx context.Context, r paperapi.SaveBlueprintRequestObject) (paperapi.SaveBlueprintResponseObject, error) {
+	b, err := h.s.SaveBlueprint(ctx, r.BlueprintId, Blueprint{
+		Name: r.Body.Name, Purpose: Purpose(r.Body.Purpose), Minutes: r.Body.Minutes,
+		MultipleMode: marking.Mode(r.Body.MultipleMode), Sections: each(r.Body.Sections, sectionFrom),
+	})
+	if err != nil {
+		return nil, err
+	}
+	return paperapi.SaveBlueprint200JSONResponse(shapeBlueprint(b)), nil
+}
+
+func (h handler) CheckSections(ctx context.Context, r paperapi.CheckSectionsRequestObject) (paperapi.CheckSectionsResponseObject, error) {
+	c, err := h.s.CheckSections(ctx, r.LevelId, Purpose(r.Body.Purpose), each(r.Body.Sections, sectionFrom))
+	if err != nil {
+		return nil, err
+	}
+	out := paperapi.CheckSections200JSONResponse{Ok: c.OK(), Rows: each(c.Rows, shapeRow), Shortfalls: each(c.Shortfalls, shapeShortfall)}
+	if c.Conflict != nil {
+		params := map[string]any(c.Conflict.Params)
+		if params == nil {
+			params = map[string]any{}
+		}
+		out.Conflict = &paperapi.CheckConflict{Sub: string(c.Conflict.Sub), Params: params}
+	}
+	return out, nil
+}
+
+func (h handler) FreezeForms(ctx context.Context, r paperapi.FreezeFormsRequestObject) (paperapi.FreezeFormsResponseObject, error) {
+	seed := value(r.Body.Seed)
+	if r.Body.Seed == nil {
+		var err error
+		if seed, err = freshSeed(); err != nil {
+			return nil, err
+		}
+	}
+	forms, err := h.s.Freeze(ctx, r.BlueprintId, r.Body.Count, seed)
+	if err != nil {
+		return nil, err
+	}
+	return paperapi.FreezeForms201JSONResponse{Items: each(forms, shapeForm), Total: len(forms)}, nil
+}
+
+// freshSeed draws a seed that JavaScript can hold.
+func freshSeed() (int64, error) {
+	var raw [8]byte
+	if _, err := rand.Read(raw[:]); err != nil {
+		return 0, err
+	}
+	return int64(binary.BigEndian.Uint64(raw[:]) >> 12), nil
+}
+
+func (h handler) ListForms(ctx context.Context, r paperapi.ListFormsRequestObject) (paperapi.ListFormsResponseObject, error) {
+	page := httpx.PageOf(r.Params.Page, r.Params.PageSize)
+	list, total, err := h.s.Forms(ctx, Filter{
+		LevelID: value(r.Params.LevelId), BlueprintID: value(r.Params.BlueprintId), Purpose: Purpose(value(r.Params.Purpose)),
+		Limit: page.Limit, Offset: page.Offset,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return paperapi.ListForms200JSONResponse{Items: each(list, shapeForm), Total: total}, nil
+}
+
+func (h handler) GetForm(ctx context.Context, r paperapi.GetFormRequestObject) (paperapi.GetFormResponseObject, error) {
+	f, faces, err := h.s.Sheet(ctx, r.FormId)
+	if err != nil {
+		return nil, err
+	}
+	questions := make([]paperapi.FormQuestion, 0, len(faces))
+	for i, face := range faces {
+		questions = append(questions, shapeQuestion(f.Items[i], face))
+	}
+	return paperapi.GetForm200JSONResponse{Form: shapeForm(f), Questions: questions}, nil
+}
+
+func (h handler) GetFormKey(ctx context.Context, r paperapi.GetFormKeyRequestObject) (paperapi.GetFormKeyResponseObject, error) {
+	f, versions, err := h.s.KeySheet(ctx, r.FormId)
+	if err != nil {
+		return nil, err
+	}
+	items := make([]paperapi.FormKeyItem, 0, len(versions))
+	for i, v := range versions {
+		items = append(items, paperapi.FormKeyItem{Number: f.Items[i].Number, Key: v.Key, Explanation: v.Explanation})
+	}
+	return paperapi.GetFormKey200JSONResponse{Items: items}, nil
+}
+
+func (h handler) GetConformity(ctx context.Context, r paperapi.GetConformityRequestObject) (paperapi.GetConformityResponseObject, error) {
+	rows, err := h.s.VisibleConformity(ctx, r.FormId)
+	if err != nil {
+		return nil, err
+	}
+	ok := true
+	for _, row := range rows {
+		ok = ok && row.Got == row.Want
+	}
+	return paperapi.GetConformity200JSONResponse{Ok: ok, Rows: each(rows, shapeRow)}, nil
+}
+
+func (h handler) GetFormPicture(ctx context.Context, r paperapi.GetFormPictureRequestObject) (paperapi.GetFormPictureResponseObject, error) {
+	body, info, err := h.s.VisiblePicture(ctx, r.FormId, r.PictureId)
+	if err != nil {
+		return nil, err
+	}
+	return paperapi.GetFormPicture200ImageResponse{Body: body, ContentType: info.ContentType, ContentLength: info.Size}, nil
+}
+
+func sectionFrom(s paperapi.Section) Section {
+	return Section{Type: bank.Type(s.Type), Title: s.Title, Count: s.Count, ScoreHundredths: marking.Hundredths(s.ScoreHundredths)}
+}
+
+func shapeSection(s Section) paperapi.Section {
+	return paperapi.Section{Type: paperapi.SectionType(s.Type), Title: s.Title, Count: s.Count, ScoreHundredths: int(s.ScoreHundredths)}
+}
+
+func shapeBlueprint(b Blueprint) paperapi.Blueprint {
+	return paperapi.Blueprint{
+		Id: b.ID, LevelId: b.LevelID, Name: b.Name, Purpose: paperapi.PaperPurpose(b.Purpose), Minutes: b.Minutes,
+		MultipleMode: paperapi.MultipleMode(b.MultipleMode), TotalHundredths: int(b.TotalHundredths), State: paperapi.BlueprintState(b.State),
+		Sections: each(b.Sections, shapeSection), Forms: b.Forms, UpdatedAt: b.UpdatedAt,
+	}
+}
+
+func shapeForm(f Form) paperapi.FormSummary {
+	return paperapi.FormSummary{
+		Id: f.ID, BlueprintId: f.BlueprintID, LevelId: f.LevelID, Code: f.Code, Title: f.Title, Purpose: paperapi.PaperPurpose(f.Purpose),
+		Minutes: f.Minutes, TotalHundredths: int(f.TotalHundredths), Sections: each(f.Sections, shapeSection), Seed: f.Seed,
+		CreatedByName: f.CreatedByName, CreatedAt: f.CreatedAt,
+	}
+}
+
+func shapeQuestion(i Item, f bank.Face) paperapi.FormQuestion {
+	pictures := f.PictureIDs
+	if pictures == nil {
+		pictures = []uuid.UUID{}
+	}
+	return paperapi.FormQuestion{
+		Number: i.Number, Section: i.Section, Type: paperapi.SectionType(f.Type), Stem: f.Stem, PictureIds: pictures,
+		Options: each(f.Options, func(o bank.Option) paperapi.FormOption { return paperapi.FormOption{Key: o.Key, Html: o.HTML} }),
+	}
+}
+
+func shapeRow(r RowPoints) paperapi.RowPoints {
+	return paperapi.RowPoints{
+		WeightRowId: r.WeightRowID, Name: r.Name, Percent: r.Percent, WantHundredths: int(r.Want), GotHundredths: int(r.Got), Items: r.Items,
+	}
+}
+
+func shapeShortfall(s Shortfall) paperapi.Shortfall {
+	out := paperapi.Shortfall{RowName: s.RowName, Type: paperapi.SectionType(s.Type), Needed: s.Needed, Have: s.Have}
+	if s.WeightRowID != uuid.Nil {
+		out.WeightRowId = &s.WeightRowID
+	}
+	return out
+}
+
+// value gives what an optional parameter holds, or the zero value.
+func value[T any](p *T) T {
+	if p == nil {
+		var none T
+		return none
+	}
+	return *p
+}
+
+func each[A, B any](list []A, shape func(A) B) []B {
+	out := make([]B, 0, len(list))
+	for _, a := range list {
+		out = append(out, shape(a))
+	}
+	return out
+}
