@@ -124,7 +124,6 @@ func TestN041_UnknownFieldsOfAQuestionAreRefused(t *testing.T) {
 	require.Equal(t, 400, editor.Post(path, body).Status)
 	require.Equal(t, 422, editor.Get(path+"?pageSize=1000000000").Status)
 	require.Equal(t, 422, editor.Get(path+"?type=essay").Status)
-	require.Equal(t, 404, editor.Get("/api/bank/levels/nonsense/questions").Status)
 }
 
 func TestHTTP_RolesThatMayNotTouchTheBank(t *testing.T) {
