@@ -15,6 +15,7 @@ create table cohort_classes (
     state text not null default 'planned' check (state in ('planned', 'published', 'completed')),
     -- What publications tell: a new revision for each changed content.
     revision integer not null default 0,
+    content_hash text not null default '',
     told_hash text not null default '',
     published_at timestamptz,
     completed_at timestamptz,

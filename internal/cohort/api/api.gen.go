@@ -47,13 +47,16 @@ func (e ClassState) Valid() bool {
 
 // Defines values for FillLeftReason.
 const (
-	LeftNoPlace FillLeftReason = "no_place"
+	LeftNoPlace    FillLeftReason = "no_place"
+	LeftWasRemoved FillLeftReason = "was_removed"
 )
 
 // Valid indicates whether the value is a known member of the FillLeftReason enum.
 func (e FillLeftReason) Valid() bool {
 	switch e {
 	case LeftNoPlace:
+		return true
+	case LeftWasRemoved:
 		return true
 	default:
 		return false
@@ -88,6 +91,9 @@ type Candidate struct {
 	Employer      string             `json:"employer"`
 	IdMasked      string             `json:"idMasked"`
 	Name          string             `json:"name"`
+
+	// Removed Was taken out of a class before.
+	Removed bool `json:"removed"`
 }
 
 // CandidateList defines model for CandidateList.
@@ -1434,13 +1440,8 @@ type GetGroupQRResponseObject interface {
 	VisitGetGroupQRResponse(w http.ResponseWriter) error
 }
 
-type GetGroupQR200ResponseHeaders struct {
-	ContentType *string
-}
-
 type GetGroupQR200ImageResponse struct {
 	Body          io.Reader
-	Headers       GetGroupQR200ResponseHeaders
 	ContentType   string
 	ContentLength int64
 }
@@ -1450,9 +1451,6 @@ func (response GetGroupQR200ImageResponse) VisitGetGroupQRResponse(w http.Respon
 	w.Header().Set("Content-Type", response.ContentType)
 	if response.ContentLength != 0 {
 		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
-	}
-	if response.Headers.ContentType != nil {
-		w.Header().Set("Content-Type", fmt.Sprint(*response.Headers.ContentType))
 	}
 	w.WriteHeader(200)
 
@@ -1802,13 +1800,8 @@ type GetMyGroupQRResponseObject interface {
 	VisitGetMyGroupQRResponse(w http.ResponseWriter) error
 }
 
-type GetMyGroupQR200ResponseHeaders struct {
-	ContentType *string
-}
-
 type GetMyGroupQR200ImageResponse struct {
 	Body          io.Reader
-	Headers       GetMyGroupQR200ResponseHeaders
 	ContentType   string
 	ContentLength int64
 }
@@ -1818,9 +1811,6 @@ func (response GetMyGroupQR200ImageResponse) VisitGetMyGroupQRResponse(w http.Re
 	w.Header().Set("Content-Type", response.ContentType)
 	if response.ContentLength != 0 {
 		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
-	}
-	if response.Headers.ContentType != nil {
-		w.Header().Set("Content-Type", fmt.Sprint(*response.Headers.ContentType))
 	}
 	w.WriteHeader(200)
 
@@ -2868,58 +2858,59 @@ func (sh *strictHandler) ListMyLessons(ctx echo.Context, classId openapi_types.U
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7Fx7c9s2Ev8qGF5nrr2hLNl5zFT54yZ12jR3UeLGvulkMrkbmFyJSEiABUDLOp+/+w0efIkERephu63/",
-	"siSSC2D3t++lb7yAJSmjQKXwpjeeCCJIsP54imlIQixBfUk5S4FLAvoSTtOYBFgSRt+E6oc54wmW3tTL",
-	"MhJ6vidXKXhTT0hO6MK79dUTnF1B+FLWblfkR5Ik0PYMJGnMVsDVE42LJJxh8RXC1osUJ9By4db3OPyW",
-	"Ea4e+7R2CvtUhXJlB7UDfC72yi6/QCDVigWz3hIhmwwjEpL6h284zL2p95dxyf+xZf645PxtsRTmHK/0",
-	"dyZxXDkcoRIWwBunMyvl97fuOcZCNPca4BQHRK7a1vA1XGKQwyQZcMADHwEaive0VboRFq85y9JfPlQu",
-	"XzIWA6YGGr0gGcMVxG8G3HtBZAytO0oguQQu2jnmAKPvpTEOHFc4W3CcJNBze8X97i2m2WVMRDRMCEJi",
-	"Lq0YQhABJ6nSFm/qffz48eNoNhu9euUjxhEkqVwdOUgYC9IJeIXEc5kjHnAQAe95dnv3OxeXMypZHDZP",
-	"MDMyQ2yOMCq4gwK1FbSMGIrwFSDKJLoEoEgRQcsIS0QkIgJRtqyc16mEastVaTZkVeKwhrLCGhXaWKKs",
-	"fuaKlAqtybGVs7+mMwVLqnrptA+nEaYL6LYSCb4mSZZ402eTie8lhJpvx36LNpR6neDrt0AXMvKmxxPf",
-	"S7GUwJVk/v3tp8no+883T29H5sNJ+eG7v3/TBoJcxyo0n5qtFEv4HQpYeez5ZIMe7HPbnUinWRzjS6XO",
-	"kmfgb3BmTbiUxLsg4hT8G5pm8hBy72dIfkfoGGqth1vVB4q5umHbOwL3EkrpGOfwYdRZzorWYFlHju3R",
-	"AdlLACKdVzKquRz2OapeueqVcl9UHKFCbzMr9ia/krmHF+R5Hq8AVbbskwIppfroRZDgVcLgCiXLdN+7",
-	"HqmHR1eYK50Qioo5R0HKfK3QM762JHrrez+ROHaE6Hgua2lRBU+XMGccHLF7d2SvrX4/OPZLsHKKbbbB",
-	"7tO3Z2mTh2KAywsZyqJpQtVDECJGAWnKSEaAmIyAI0KRjIhAjIfAlVktELjxvAm+fmNufmYch/123MTj",
-	"MG/QaVGLU7q48xbm8r6y820ScHVYLBit6hdl/1n3A12KpI78jp2ZJ4Zn9JWTFptxcfe9wkk39g6CoJAs",
-	"wFjOOrTfzzWYlUFCUmUiSyyQiNiSvkCYGozri0QgDvNMQLgWPDx/Wo96nu8czfTDb3EmF6vP8ljrPpA8",
-	"xPDdSdmpBtJ8dx2sow6QQn8/Wzqb2y5AtsQlxgL1XkSbrJY1tA0Ytl8DmgatNXbbzfsFS4q17O7bGPsW",
-	"hDVTdbaGeNXKBhXSvpSOQmUvYLEr4DFO+3PgvXnAycvWzZgo3LHTTZUUV5DZFkYqRlWWKzhUBph5haJe",
-	"yyjY4JaKIySwonGnSu5M6RtXAdIwqkLy2XrydfxZE/nfyafJ6Mnn76afJqNn5qdWogMrDi9bvMDPP09n",
-	"MxXLnEaE4jUDv+v+1iBQofykbZcFItaO05lZr+vnVkhxw2MfWYdV/4NmG6b+2OLzgoBlVPb3dwM95PZd",
-	"lS+M0GGe1V36jhiFjqUEXFdjRA1yjYU56A/9YsVzuH7HqHrsHK5nhsA5XP9kaWhxtpWG/0nZUphirwq4",
-	"TEm4UfMtOg4b/Hsp0MLXq+PVPH6VH7W2U8Fzu1c3khxmsbabHWLW7qC1iwWiY9P7UFarSIdVVnYFDgaX",
-	"GU3FCJ5M6lbwpM14stPegefahstHO5OY2cpRP3hsrnU3y6oV2j12tN71yg/IFl2iHRtCOYs7QLQXTV3d",
-	"QTl2ttpj8H6/kfT+QqOcKfuR4l2ER3l6057ZOjnbIUuBEyjsYdOwqctna+Jeu3xhuOy4oRMQ/QRenq0U",
-	"cZv4y6PUN1Y9RRtTy4pzO1v7d1Ns3LRBzIHdozN0+aCd134969oeOvxjRZ5rCrHPKjgpAr+OPexDMfPj",
-	"HFAv1f2EzlkzZr7gmFBCF8iWWabIOhUfqexA4ssYfLRQLgcFLAQfcSakqcNb7fBOWcS4wvcVcGHIHuva",
-	"SAoUp8Sbek+OJkdPPJ3kRpofY5ySsV5yFORTU/rCAjQ/FTeL7MhTXDadlvJeRYzjBKSOMT7deESt+1sG",
-	"fJXLbbpW1yw5ZrqkRgC9wrh1tp1hLhEzhV21FmI8/5pnAbpT0bInCdfaFhSLr7W3W9ZuPRpeQI1MCHOc",
-	"xVJH+UWH/3gy2dTj71rgnPzXscjJpL7KhjU+K+6LlFFb3DyZTLT1YlQClWsJz/iLtR/lur3G7rQyaqyv",
-	"FeApIHWaI603IksSzFfe1Htp67UoBZbGYEeKcsjoYSLMARGKKDP64asvug+lb9bP4/hIp7Ep8IQIi/9A",
-	"q8QRBxzqRSt4n5M4NrE9Ey1YLyq6GuMKsiDkDyxc7Y1fZY/ktm5HlFbcHlBQRdm7RUa/5o2RkNGGoE4x",
-	"5yvEMqnk02yjoMuV6bBwuCKwdItjyYkK7FvkMbbPuuVyZm5QZzigXIxLfUByubCdq3WR/BoxtGRZHKIF",
-	"Q8sIOCBMQ60z5mch8cqhLsgMpwlEmYwIXQwUWKGhPRzGWXlvw2G4Lbp2bI/2+67sd3P6ZIARLyWMlkRG",
-	"Sn6EI1w37T6SEROg7zBmxBQHcYq5HGa+bcrWA3sX+Z39QpVHPNTj4aFAOJd4PtcGKMErFAMOczH7ykEo",
-	"LgySdB/zsl0cOijubCOXF4MG6JetaW2OZB/N3l2avaEgt6gzAZBucuA4Bq4hLwB8RGEJQqI54WKjYfMd",
-	"oc6pHi/PCxWHCHUqk8q9Yp3j/a7sCnS03jeyhLAwJCijKpapJAnDQhcQ4xs7F3LrNC6vQeasb7MsKoUu",
-	"0R5U+gnbJrcHB/kgdivk2wsb0Zu1sO8cX8E98O9AOmJf47jjhGC41Mw+cz05QvlbOjFgTpV7ITLP0ihc",
-	"S/Pijtnb9io0zqd53VlbPpr7Z9aoH2nYfFXqhZJIgKl5UQoFWn6hmb1dYh6KHcSiq4Wj33iXiSubWA9F",
-	"JCTBCxj/rS6JguwloViHGeuEG3J4iVISyIxr3xABDm2ycGqWGl1oAtVFGiTr8tMpuCGZB2rGG2k+/1Wg",
-	"Xz7o0uwOBvNepOEymUkWS6ISs7EiMwqxxHV+1Yvtc2JaNJtFVa+Z6+faS+UP2dL+K40ZDk29y4Li27N3",
-	"rxHj6B9nP772EZYoYUKiZ2j2w3cv7GuPQBVCQoRpXh9L8PXoUjP/+cn3x0+fPd9a3WPdVuzOlt7ae+4K",
-	"YI/ZR69RuaHpx4Uujtm20G7phW1G/86DtOpo6x1nMnk3v912GKVsz2XMtRcIU2TndpWJkCwOff3idOUl",
-	"hN1MwvjGfLDpTgh5sFYHxCv9+x0Dwm+lnO93z7HG02bj9XVLn+MCf4VCPojN82r0RoWzAunw8H8w7j4A",
-	"TZ7cqyYXCVd+eWtdrczpdRc7Z8X/MXj04Q/Ch1dmcQf48Fk+36Hfq4SyP/eF6UmQbd36yzC8F5gcyB5U",
-	"p7MffFKg/fp6ywvHsc0XE5UdUO1wdjUT45vakPjtOGFXHfWXGbPVODvtfb/+Z33E/+GBrphX7wW5lrBC",
-	"UQgbKs+ulKswIkSSFa+dmjqCLSrsoajtRAmHbpx80NcfkdIbKdUJzG2xYpgeOqJQixaWyVrVaQdw2BJk",
-	"x4yNueGPU6wtB3dbrPnPbIkSTFdoCRx0+tWYbTCPl8zX/16GSGHrteJFPq2pB9X0/7piNAA0ZxwBDiJk",
-	"T7GD0My4Z1cp94O542HK64qGRywFep3EhrAYsfmcBBCyIEsUa0Sq4hoRAcgkPtJ/91ADXjL+9ZKxr44i",
-	"8CsiUiaIuX1gLdhIBGGBcLGMj2hmgJDot9EGTjo05D2eZ3HsVtTXIH/K4vg+JP8ATOmfE296umoZsRhy",
-	"rL3QhskM6qMFA4EIlUz/iLOQSMQhYLx/HSlZ9Zq8sa8jweNg1dDocrXVzInuP9W7hyD0f+ohohInzPsO",
-	"n7AlbZN5v9GI/F20P0J0ULxXN3A8woZjbElzaezA7F7d2tnqsV+7936tr8O0IoCLO/PzzXLs04bL3wF8",
-	"LOI9IKO8h1acwhnbyjLc3v4/AAD//w==",
+	"7Fxrc9s21v4rGL6dedsdyZKdy0yVDzup06bZjRI39k4m48l2YPJIREICLABa1nr933dw4Z2gSFmy3dSf",
+	"LJkkcHDOc+6HuvZ8FieMApXCm117wg8hxvrjMaYBCbAE9SXhLAEuCehLOEki4mNJGH0TqH8sGI+x9GZe",
+	"mpLAG3lynYA384TkhC69m5F6grNLCF7Kyu1q+bEkMbQ9A3ESsTVw9UTjIgnmWHyFoPUixTG0XuAQKyrU",
+	"tQCEz0mizuDNvI9YIIm/AkUslYgtEEZ+hIVAF7BgHA4K+i4YiwBT70Yv90dKuFrvvMYTS0OJztJ5Kuwo",
+	"iPqc78EuvoAvFcG5EN4SIZuCIBLi6ofvOCy8mfd/k0KuEyvUSSHRm3wrzDle6+9M4qjENEIlLIE3zml2",
+	"yu5vpVkxrkmrjxPsE7lu22OkYRiBHIYQnwMe+AjQQLynreAIsXjNWZr89qF0ORe3EmUvqEdwCdGbAfee",
+	"ERm1wzWG+AK4aOeYE+RJhH3HFc6WHMcx9CQvv99NYpJeRESEw4QgJObSiqGqh58+ffo0ns/Hr16NEOMI",
+	"4kSuDxxLGMvUCXiFxFOZIR6wHwLveXZ79zsXl1MqWdRiSeZGZsaG5Nyx1mQVMhTiS0CUSXQBQJFaBK1C",
+	"LBGRiAhE2ap0XqcSKpLL0mzIqsBhBWW5Xcq1sUBZ9cwlKeVak2ErY39FZ3KWlPXSaR+OQ0yX0G0lYnxF",
+	"4jT2Zs+m05EXE2q+HY5atKHQ6xhfvQW6lKE3O5yOvARLCVxJ5t/fn0/HP36+fnozNh+Oig8//P27NhBk",
+	"OlZa86khJd9i1KGApceeTzfowS7J7kQ6TaMIXyh1ljyFxtM1pDXhUizeBRGn4N/QJJX7kHs/Q/InQsdQ",
+	"az3cqj5QzFUN284RuJNQSsc4+w+jTjJWtAbhPAtmm3pBdhKASOeVlGouB32Oqncue6XMF+VHKK23mRU7",
+	"k1/B3P0L8jSLV4AqW3auQEqpPnoeJHilMLi0kmX6yLsaq4fHl5grnRBqFXOOfCnztbSe8bXFojcj7xcS",
+	"RY4QHS9kJd0q4cnkQY7YvTuy11a/HxwdMW2N5dmKbbbB0jmyZ2mTh2KAywuZlUXThKqHIECMAtIrIxkC",
+	"YjIEjghFMiQCMR4AV2Y1R+DG88b46o25+ZlxHPbbYROPw7xBp0XNT+nizltYyPvK+rdN7LFgtKxflP2e",
+	"BasrLH5vJtldaqUY8I6d2OfVt49YfMiWGJ761/J9TauL+e8VjLqhuReABWQJxrBWkf9+obGu7BWSKlFZ",
+	"YYFEyFb0BcLUqIC+SATisEgFBLXY4vnTalD0/NbBTj9452dysfokC8XuA+hD7OI2SnE7kGbUdbCOOkAK",
+	"/d1w4YtuugDZErYYA9V7E23RWvbQJmIYvQY0jbVq7LbEj3KW5HtZ6tsY+xaEtWJVtgZ43coGFfG+lI76",
+	"aC9gsUvgEU76c+C9ecDJy1ZiTJDuoHRTocUVg7ZFmYpRpe1yDhXxZ+YTqqWOnA1uqTgiBisadyblTqS+",
+	"c9UnDaNKSz6r52aHn/Ui/z06n46ffP5hdj4dPzP/al10YEHiZYsX+PXX2XyuQp3jkFBcM/C3pa8GgdLK",
+	"T9qozBFRO05n4l3Xz62Q4obHLpISq/57TUZMebLF5/k+S6ns7+8GesjtmzlfGKHDPKu7Mh4yCh1bCbgq",
+	"h5Aa5BoLC9Af+gWPp3D1jlH12Clczc0Cp3D1i11Di7OtcvxPylbC1IJVwGUqxo2ScN/+UyHQ3Ner41U8",
+	"fpkflf5UznNLqxtJDrNYoeYWMWt30NrFAtFB9C6U1SrSfpWVXYKDwUXCUzKCR9OqFTxqM57suHfgWSO4",
+	"eLQziZmvHeWFx95bdy+tXMDdYcPrXa/8gGzRRLplvyhjcQeIdqKp6zuo1s7XOwze7zeS3l1olDFlN1K8",
+	"i/AoS2/aM1snZztkKXAMuT1sGjZ1+aQm7trlM8Nlxw2dgOgn8OJshYjbxF8cpUpY+RRtTC0K0u1s7d9s",
+	"sXHTBjH7lkZn6PJBO6/detYaDR3+sSTPmkLsskhO8sCvg4ZdKGZ2nD3qpbqf0AVrxsxnHBNK6BLZMssM",
+	"WacyQio7kPgighFaKpeDfBbACHEmpCnTW+3wjlnIuML3JXBhlj3UtZEEKE6IN/OeHEwPnng6yQ01PyY4",
+	"IRO95djPhqr0hSVofipu5tmRp7hsGjHFvWoxjmOQOsY4v/aI2vePFPg6k9usVtcsOGaaqEYAvcK4OttO",
+	"MNdTbirPUHshxrOvWRagGxktNEm40rYg37zW/W7Zu/VoeAmVZQJY4DSSOsrPBwAOp9NNIwBdG5yS/zg2",
+	"OZpWd9mwx2fFfZEwaoubR9Optl6MSqCylvBMvlj7UezbaypPK6PGeq0ATwGp0xxovRFpHGO+9mbeS1uv",
+	"RQmwJAI7cZRBRs8aYQ6IUESZ0Y+R+qLbVPpm/TyODnQamwCPibD497VKHHDAgd60hPcFiSIT2zPRgvW8",
+	"oqsxriALQv7EgvXO+FX0SG6qdkRpxc0eBZWXvVtk9DFrjASMNgR1jDlf68FS3NZGQRdr02HhcElg5RbH",
+	"ihMV2LfIY2KfdcvlxNygzrBHuRiX+oDkcmY7V3WRfAwZWrE0CtCSoVUIHBCmgdYZ828h8dqhLsjMrglE",
+	"mQwJXQ4UWK6hPRzGSXFvw2G4Lbp2bI/2+67sd3M4ZYARLySMVkSGSn6EI1w17SMkQyZA32HMiCkO4gRz",
+	"Ocx825StB/bOsjv7hSqPeKjGw0OBcCrxYqENUIzXKAIcZGIeKQehuDBI0n3My3Zx6KC4s225rBg0QL9s",
+	"TWtzJPto9u7S7A0FuUWdCYB0kwNHEXANeQEwQhRWICRaEC42GraRI9Q51tPnWaFiH6FOaZC5V6xzuNud",
+	"XYGO1vtGlhDkhgSlVMUypSRhWOgCYnJt50JunMblNciM9W2WRaXQBdr9Uj9h2+R27yAfxG6FfHthI3rT",
+	"Fvad4ku4B/7tSUfsWx53nBAMl5qhM9OTA5S9xBMB5lS5FyKzLI3ClTTv9RjatlehSTbs687assndv7JG",
+	"/UyD5ptUL5REfEzNe1TI1/ILzGjuCvNA3EIsulo4/oN3mbiiifVQREJivITJ36qSyJe9IBTrMKO+cEMO",
+	"L1FCfJnyhu/WqbS5lAVcxqtofv2/QL990CXWWxi+e+Gqy/TFaSSJSrAmaplxgCWuMrdaNF8Q02rZzPJq",
+	"7Vs/117yfsgW819JxHBg6lYWFN+fvHuNGEf/OPn59QhhiWImJHqG5j/98MK+3QhUISRAmGZ1rhhfjS80",
+	"858f/Xj49NnzrdU20u3B7qznrb3nrgD2mEX0Gnkbmkac6SKXbe/cLk2wTeU/ebBVHlG944wk68q32w6j",
+	"lO05ibn2AmGK7PytMhGSRcFIvx9depngdiZhcm0+2LQlgCzoqgLilf7/HQNi1LpyRu+OY4anzQbq65Z+",
+	"xRn+Crl8EFtkVeWNCmcF0uHhvzHuPgBNnt6rJueJU3Z5a10tzdt1Fy3n+c8VPPrwB+HDSzO1A3z4PJvT",
+	"0K9PQtFn+8L0RMe2bv1lENwLTPZkD8pT1g8+KdB+vd66wlFk88VYZQdUO5zbmonJdWXY+2YSs8uOOsqc",
+	"2aqandq+X/9TH9V/eKDL5857Qa4lrFArBA2VZ5fKVRgRIsny10dNHcEWFXZQnHaixLwF7MaJecX3ESm9",
+	"kVKepNwWK/a9akcUatFif5ZNhhvL6xvBYUuJHbMy5oZvp+haDOC2WPNf2QrFmK7RCjjo9Ksxo2AeL5iv",
+	"f0WGSGHrruJFNnWpB870T1ox6gNaMI4A+yGyp7iF0MzYZldJ9oO542HK65IGBywBehVHZmExZosF8SFg",
+	"fhor1ohExTUiBJBxdKD/7qCWu2L86wVjXxXnQ8CBjbCPDZXjV0QkTBBze3mzxtLNAoyRCMIC4XybEaKp",
+	"AUKs3yobOLHQkPdkkUaRW1Ffg/wljaL7kPwDMKV/TbzpKalVyCLIsPZCGyYzcI+WDAQiVDL9T5wGRCIO",
+	"PuP960jxutcEjX2tCB4HpIZGl+utZkd0/6naBQShf5CHiFKcsOg7RMJWtE3m/UYcsnfKvoXoIH8/buCY",
+	"gw3H2Ipm0rgFs3t1Xefrx76rs+860uFWHohFnXn2Znn0aadl7+Q9FuMekHHdQUtN4YxtpeE3N/8LAAD/",
+	"/w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,
