@@ -8,6 +8,7 @@ import (
 	"jiangxun/internal/audit"
 	"jiangxun/internal/bank"
 	"jiangxun/internal/body"
+	"jiangxun/internal/cohort"
 	"jiangxun/internal/enrolment"
 	"jiangxun/internal/identity"
 	"jiangxun/internal/learner"
@@ -31,6 +32,7 @@ type Rooms struct {
 	Attempt   *attempt.Service
 	Learner   *learner.Service
 	Enrolment *enrolment.Service
+	Cohort    *cohort.Service
 	WeChat    *wechat.Client // nil: switched off
 }
 
@@ -75,6 +77,11 @@ func buildRooms(ctx context.Context, b base) (r Rooms, err error) {
 		return r, err
 	}
 	door.enrolment = r.Enrolment
+	if r.Cohort, err = cohort.New(cohort.Deps{
+		DB: b.db, Audit: b.audit, Clock: b.clock, Blob: b.blob, Identity: r.Identity, Learner: r.Learner, Notify: r.Notify,
+	}); err != nil {
+		return r, err
+	}
 	if r.Bank, err = bank.New(bank.Deps{DB: b.db, Audit: b.audit, Clock: b.clock, Blob: b.blob, Standard: r.Standard}); err != nil {
 		return r, err
 	}
@@ -97,6 +104,7 @@ func (r Rooms) doors(b base) []httpx.Room {
 		identity.Room(r.Identity, b.cookies),
 		notify.Room(r.Notify),
 		standard.Room(r.Standard),
+		cohort.Room(r.Cohort),
 		learner.Room(r.Learner),
 		enrolment.Room(r.Enrolment),
 		attempt.Room(r.Attempt),
