@@ -69,6 +69,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bank/levels/{levelId}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A level's questions as a workbook that an import reads again (the newest 5,000 at most). */
+        get: operations["exportQuestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bank/levels/{levelId}/imports": {
         parameters: {
             query?: never;
@@ -213,6 +230,12 @@ export interface components {
         CommitInput: {
             /** @description Leave rejected rows out; without it a batch with rejected rows is refused. */
             goodRowsOnly: boolean;
+            /**
+             * @description State of the new questions.
+             * @default live
+             * @enum {string}
+             */
+            state: "draft" | "live";
         };
         Content: {
             difficulty: number;
@@ -316,8 +339,11 @@ export interface components {
         QuestionState: "draft" | "live" | "retired";
         QuestionSummary: {
             difficulty: number;
+            /** @description Printed code. */
+            elementCode: string;
             /** Format: uuid */
             elementId: string;
+            elementName: string;
             /** Format: uuid */
             id: string;
             pictures: number;
@@ -331,6 +357,7 @@ export interface components {
             versionNumber: number;
             /** Format: uuid */
             weightRowId: string;
+            weightRowName: string;
         };
         /** @enum {string} */
         QuestionType: "single" | "multiple" | "judge";
@@ -354,6 +381,8 @@ export interface components {
         Verdict: "accepted" | "unchanged" | "rejected";
         Version: {
             authorName: string;
+            /** @description Fields of the content that differ from the version before. */
+            changed: string[];
             content: components["schemas"]["Content"];
             /** Format: date-time */
             createdAt: string;
@@ -471,6 +500,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Coverage"];
+                };
+            };
+        };
+    };
+    exportQuestions: {
+        parameters: {
+            query?: {
+                pool?: components["schemas"]["Pool"];
+                state?: components["schemas"]["QuestionState"];
+            };
+            header?: never;
+            path: {
+                levelId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A workbook. */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
         };

@@ -1,0 +1,25 @@
+import { mount } from '@vue/test-utils'
+import { expect, it } from 'vitest'
+import { plainText, RichText } from './RichText'
+
+const shown = (html: string) => mount(RichText, { props: { html } }).element.innerHTML
+
+it('shows what questions need', () => {
+  expect(shown('10<sup>3</sup> 与 <b>H<sub>2</sub>O</b><br>第二行')).toBe('10<sup>3</sup> 与 <b>H<sub>2</sub>O</b><br>第二行')
+  expect(shown('a &lt; b &amp; c')).toBe('a &lt; b &amp; c')
+  expect(shown('<table><tbody><tr><td colspan="2">甲</td></tr></tbody></table>')).toContain('<td colspan="2">甲</td>')
+  expect(shown('没有标记')).toBe('没有标记')
+})
+
+it('builds nothing that runs, loads or links', () => {
+  for (const html of [
+    '<script>alert(1)</script>', '<img src=x onerror=alert(1)>', '<svg onload=alert(1)><script>x</script></svg>', '<a href="javascript:alert(1)">x</a>',
+    '<p onclick="alert(1)" style="position:fixed" id="a">x</p>', '<iframe srcdoc="x"></iframe>', '<form><input autofocus onfocus=alert(1)></form>', '<td colspan="x">y</td>',
+  ]) {
+    expect(shown(html)).not.toMatch(/script|on\w+=|<img|<svg|<a|style|id=|iframe|<form|<input|colspan/)
+  }
+})
+
+it('gives the text alone', () => {
+  expect(plainText('<p>甲</p><p>乙<br>丙 &lt; 丁</p>')).toBe('甲 乙 丙 < 丁')
+})
