@@ -10,6 +10,7 @@ import (
 	"jiangxun/internal/body"
 	"jiangxun/internal/cohort"
 	"jiangxun/internal/enrolment"
+	"jiangxun/internal/exam"
 	"jiangxun/internal/identity"
 	"jiangxun/internal/learner"
 	"jiangxun/internal/notify"
@@ -33,6 +34,7 @@ type Rooms struct {
 	Learner   *learner.Service
 	Enrolment *enrolment.Service
 	Cohort    *cohort.Service
+	Exam      *exam.Service
 	WeChat    *wechat.Client // nil: switched off
 }
 
@@ -94,6 +96,12 @@ func buildRooms(ctx context.Context, b base) (r Rooms, err error) {
 	}); err != nil {
 		return r, err
 	}
+	if r.Exam, err = exam.New(exam.Deps{
+		DB: b.db, Audit: b.audit, Clock: b.clock, Body: r.Body, Standard: r.Standard, Learner: r.Learner, Notify: r.Notify,
+		Sittings: r.Attempt, Press: b.press,
+	}); err != nil {
+		return r, err
+	}
 	return r, nil
 }
 
@@ -110,6 +118,7 @@ func (r Rooms) doors(b base) []httpx.Room {
 		attempt.Room(r.Attempt),
 		bank.Room(r.Bank),
 		paper.Room(r.Paper),
+		exam.Room(r.Exam),
 	}
 }
 
@@ -123,5 +132,5 @@ func (r Rooms) others(base) []func(httpx.Router) {
 
 // withJobs are the rooms that have background work.
 func (r Rooms) withJobs(log *audit.Log) []jobs.Room {
-	return []jobs.Room{log, r.Notify, r.Attempt}
+	return []jobs.Room{log, r.Notify, r.Attempt, r.Exam}
 }
