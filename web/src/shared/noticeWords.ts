@@ -36,10 +36,10 @@ export function deliveryHint(channel: Channel, state: State): string {
   if (state === 'unbound') return channel === 'wechat' ? '学员还没有绑定微信' : '学员账号停用或没有手机号'
   if (state === 'stopped') return '请系统管理员核对公众平台的模板与配置'
   if (state === 'off') return '请系统管理员开通短信服务'
-  if (state === 'uncertain') return '没有收到应答，可能已送达，不再重发'
+  if (state === 'uncertain') return '没有收到应答，可能已送达'
   if (state === 'parked') return '当日发送额度已用完'
-  if (state === 'refused' || state === 'not_following') return '站内消息仍可看到，重要事项另发短信'
-  if (state === 'failed') return channel === 'sms' ? '多次发送没有成功，可电话联系学员' : '多次发送没有成功，重要事项另发短信'
+  if (state === 'refused' || state === 'not_following') return '站内可看，重要事项另发短信'
+  if (state === 'failed') return channel === 'sms' ? '多次没有发出，可电话联系学员' : '多次没有发出，重要事项另发短信'
   return ''
 }
 
