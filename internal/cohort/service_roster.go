@@ -66,7 +66,7 @@ func (s *Service) FullRoster(ctx context.Context, classID uuid.UUID, reason stri
 	}
 	for i, m := range members {
 		if p, ok := profiles[m.AccountID]; ok {
-			members[i].IDMasked, members[i].PhoneMasked = string(p.IDNumber), string(p.Phone)
+			members[i].IDMasked, members[i].PhoneMasked = p.IDNumber.Reveal(), p.Phone.Reveal()
 		}
 	}
 	raw, err := roster(c, members)
