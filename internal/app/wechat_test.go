@@ -12,8 +12,11 @@ import (
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
+	"jiangxun/internal/actor"
+	"jiangxun/internal/identity"
 	"jiangxun/internal/notify"
 	"jiangxun/internal/platform/postgres"
+	"jiangxun/internal/standard"
 	"jiangxun/internal/testkit/apptest"
 )
 
@@ -99,6 +102,47 @@ func TestScanToSilentSignIn(t *testing.T) {
 		sms := p.Phone.Screen("xiaowang").SMS
 		return strings.Contains(sms[0].Text, "报名材料需要修改") && sms[0].Phone == "13911112222"
 	}, 20*time.Second, 50*time.Millisecond)
+}
+
+// The code of a programme's poster leads to that programme, and the scan counts.
+func TestPosterLeadsToItsProgramme(t *testing.T) {
+	t.Parallel()
+	p := apptest.StartWith(t, apptest.Options{WeChat: true})
+	levels, err := p.Rooms.Standard.Load(actor.With(t.Context(), actor.AsSystem("test")), standard.Definition{
+		Occupation: standard.Occupation{Code: "6-18-01-01", CatalogueEdition: "2022", Name: "车工"},
+		Edition:    standard.Edition{Name: "2018年版", Source: "测试", Sample: true},
+		Levels: []standard.LevelDefinition{{
+			Track: "数控车床", Code: "4", TheoryMinutes: 90, SkillMinutes: 300,
+			Theory: []standard.WeightRow{{Name: "基础知识", Percent: 100}}, Skill: []standard.WeightRow{{Name: "轴类工件加工", Percent: 100}},
+		}},
+	})
+	require.NoError(t, err)
+	staff := p.Staff(identity.RoleRegistrar)
+	var programme struct{ ID, Slug string }
+	staff.Post("/api/programmes", map[string]any{
+		"title": "数控车工<四级>培训", "levelId": levels[0], "kind": "upgrade", "places": 30, "description": "",
+		"opensAt": time.Now().Add(-time.Hour), "closesAt": time.Now().Add(time.Hour), "materials": []any{},
+	}).JSON(t, &programme)
+	require.Equal(t, http.StatusOK, staff.Post("/api/programmes/"+programme.ID+"/open", nil).Status)
+	reply := staff.Post("/api/programmes/"+programme.ID+"/posters", map[string]string{"channel": "东门宣传栏"})
+	require.Equal(t, http.StatusCreated, reply.Status, reply.Text)
+
+	codes := p.Phone.Screen("xiaowang").Codes
+	require.Len(t, codes, 1)
+	for range 2 { // the first one follows, the second one finds a follower
+		require.Equal(t, "chat", p.Phone.Order("scan", map[string]any{"persona": "xiaowang", "text": codes[0].URL, "follow": true}))
+	}
+	chat := p.Phone.Screen("xiaowang").Chat()
+	require.Len(t, chat, 3)
+	require.Contains(t, chat[1].Words(), "数控车工＜四级＞培训")
+	v := p.Visitor()
+	at, _ := p.Phone.Open(v, "xiaowang", linkIn(t, chat[2]))
+	require.True(t, strings.HasPrefix(at, "/programmes/"+programme.Slug+"?"), at)
+	require.True(t, sessionOf(t, v).Wechat)
+	var scans int
+	require.NoError(t, p.DB.GetContext(t.Context(), &scans, `select count(*) from v_enrolment_scans`))
+	require.Equal(t, 1, scans, "once a day for a person")
+	require.Equal(t, "unknown", p.Phone.Order("scan", map[string]any{"persona": "xiaowang", "text": "数控车工"}))
 }
 
 func linkIn(t *testing.T, b apptest.Bubble) string {

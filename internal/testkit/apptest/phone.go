@@ -78,6 +78,7 @@ type Screen struct {
 		Chat      []Bubble
 	}
 	SMS    []struct{ Phone, Text, Code string }
+	Codes  []struct{ Scene, URL string }
 	Pushes []struct {
 		Event    string
 		Attempts int
