@@ -16,6 +16,7 @@ import (
 
 	"github.com/riverqueue/river"
 
+	"jiangxun/internal/attempt"
 	"jiangxun/internal/audit"
 	"jiangxun/internal/clock"
 	"jiangxun/internal/platform/blob"
@@ -134,6 +135,7 @@ func (a *App) openSaves(ctx context.Context, c config.Config) (err error) {
 	}
 	a.saves, err = postgres.Open(ctx, postgres.Options{
 		DSN: c.Postgres.DSN, MaxConnections: max(c.Postgres.SaveConnections, 2), StatementLimit: saveLimit,
+		Settings: attempt.SaveSettings,
 	})
 	return err
 }

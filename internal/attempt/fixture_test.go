@@ -61,13 +61,13 @@ func (e explanations) Explanations(ctx context.Context, ids []uuid.UUID) (map[uu
 func newFixture(t testing.TB) *fixture {
 	t.Helper()
 	dsn := testkit.DSN(t)
-	open := func(n int) postgres.DB {
-		db, err := postgres.Open(t.Context(), postgres.Options{DSN: dsn, MaxConnections: n})
+	open := func(n int, settings string) postgres.DB {
+		db, err := postgres.Open(t.Context(), postgres.Options{DSN: dsn, MaxConnections: n, Settings: settings})
 		require.NoError(t, err)
 		t.Cleanup(func() { _ = db.Close() })
 		return db
 	}
-	b := banktest.New(t, open(20), testkit.Clock(), 4)
+	b := banktest.New(t, open(20, ""), testkit.Clock(), 4)
 	f := &fixture{Bank: b, told: &told{}}
 	b.Fill(t, bank.Exam, bank.Single, bank.Multiple, bank.Judge)
 	var err error
@@ -76,7 +76,7 @@ func newFixture(t testing.TB) *fixture {
 	inserter, err := jobs.NewInserter(b.DB)
 	require.NoError(t, err)
 	f.s, err = New(t.Context(), Deps{
-		DB: b.DB, Saves: open(4), Audit: b.Audit, Clock: b.Clock, Jobs: inserter, Log: slog.New(slog.DiscardHandler), Papers: f.papers,
+		DB: b.DB, Saves: open(4, SaveSettings), Audit: b.Audit, Clock: b.Clock, Jobs: inserter, Log: slog.New(slog.DiscardHandler), Papers: f.papers,
 		Explain: explanations{b.Service}, ReceiptKey: config.SampleKey("receipt"), CloseEvery: time.Second,
 	})
 	require.NoError(t, err)

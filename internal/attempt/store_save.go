@@ -10,6 +10,10 @@ import (
 	"jiangxun/internal/platform/postgres"
 )
 
+// SaveSettings belong to the connections of the save path: its one statement is
+// planned once, and never by the size that a table had at that moment.
+const SaveSettings = "set plan_cache_mode = force_generic_plan; set enable_seqscan = off"
+
 // verdict is what the save statement says of one request.
 type verdict int
 

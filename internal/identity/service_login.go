@@ -209,5 +209,6 @@ func (s *Service) countFailure(ctx context.Context, tx postgres.Tx, c credential
 
 // Logout ends the session of a token; an unknown token is no error.
 func (s *Service) Logout(ctx context.Context, token string) error {
+	defer s.recent.forget()
 	return s.store.exec(ctx, s.db, s.store.q.EndSession, tokenHash(token), s.clock.Now())
 }

@@ -35,6 +35,7 @@ type Options struct {
 	DSN            string
 	MaxConnections int           // open connections, ≥ 2
 	StatementLimit time.Duration // statement_timeout of every connection; 0 = none
+	Settings       string        // more SET statements for every connection; never from outside
 }
 
 // Open connects and checks that the server answers.
@@ -43,7 +44,7 @@ func Open(ctx context.Context, o Options) (DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read database address: %w", err)
 	}
-	db := sqlx.NewDb(sql.OpenDB(&session{Connector: connector, limit: o.StatementLimit}), "postgres")
+	db := sqlx.NewDb(sql.OpenDB(&session{Connector: connector, limit: o.StatementLimit, more: o.Settings}), "postgres")
 	db.SetMaxOpenConns(o.MaxConnections)
 	db.SetMaxIdleConns(o.MaxConnections)
 	db.SetConnMaxIdleTime(5 * time.Minute)

@@ -13,6 +13,7 @@ import (
 type session struct {
 	*pq.Connector
 	limit time.Duration
+	more  string
 }
 
 // Connect implements driver.Connector.
@@ -21,8 +22,8 @@ func (s *session) Connect(ctx context.Context) (driver.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	settings := fmt.Sprintf("set time zone 'UTC'; set synchronous_commit = on; set statement_timeout = %d",
-		s.limit.Milliseconds())
+	settings := fmt.Sprintf("set time zone 'UTC'; set synchronous_commit = on; set statement_timeout = %d; %s",
+		s.limit.Milliseconds(), s.more)
 	execer, ok := conn.(driver.ExecerContext)
 	if !ok {
 		_ = conn.Close()
