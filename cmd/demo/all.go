@@ -55,7 +55,7 @@ func runAll(ctx context.Context, o options) error {
 }
 
 func serveAll(ctx context.Context, o options, p *place, s *services, program *app.App, front, phone net.Listener, log *slog.Logger) error {
-	sim, err := newSimulator(address(o.port), log)
+	sim, err := newSimulator(address(o.port), p.path("wechat.json"), log)
 	if err != nil {
 		return err
 	}

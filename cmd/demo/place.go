@@ -72,7 +72,7 @@ func (p *place) path(name string) string { return filepath.Join(p.dir, name) }
 func (p *place) leave() { _ = p.lock.Close() }
 
 // kept are the entries that reset removes; nothing else in the folder is ours.
-var kept = [...]string{"postgres", "redis", "files", "demo.log", "lock"}
+var kept = [...]string{"postgres", "redis", "files", "wechat.json", "wechat.json.new", "demo.log", "lock"}
 
 func reset(o options) error {
 	if _, err := os.Stat(o.dir); errors.Is(err, os.ErrNotExist) {

@@ -25,17 +25,20 @@ const (
 	accountName      = "匠训技师学院"
 )
 
-// newSimulator plays WeChat for a product that is reached at productURL.
-func newSimulator(productURL string, log *slog.Logger) (*simulator.Simulator, error) {
+// newSimulator plays WeChat for a product that is reached at productURL. Codes
+// and chats are kept in file, if one is named.
+func newSimulator(productURL, file string, log *slog.Logger) (*simulator.Simulator, error) {
 	return simulator.New(simulator.Config{
 		Accounts: []simulator.Account{{
 			AppID: sampleAppID, Secret: sampleSecret, Token: sampleToken, AESKey: sampleAESKey,
 			CallbackURL: productURL + "/wechat/callback", OriginalID: sampleOriginalID, Name: accountName,
 			Menu: []simulator.MenuItem{
-				{Name: "培训报名", URL: productURL + "/"}, {Name: "我的学习", URL: productURL + "/my"}, {Name: "证书查询", URL: productURL + "/verify"},
+				{Name: "培训报名", URL: productURL + "/wechat/oauth/start?next=/"}, {Name: "我的学习", URL: productURL + "/wechat/oauth/start?next=/study"},
+				{Name: "我的", URL: productURL + "/wechat/oauth/start?next=/me"},
 			},
 		}},
 		SessionCookies: []string{httpx.Cookies{}.Name(httpx.PortalTrainee), httpx.Cookies{}.End("visit").Name},
+		File:           file,
 		Clock:          clock.System{}, Log: log,
 	})
 }
@@ -65,7 +68,7 @@ func runSimulator(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
-	s, err := newSimulator(address(o.port), slog.New(slog.NewTextHandler(os.Stderr, nil)))
+	s, err := newSimulator(address(o.port), "", slog.New(slog.NewTextHandler(os.Stderr, nil)))
 	if err != nil {
 		return err
 	}

@@ -130,6 +130,7 @@ func (s *Simulator) serveFollow(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	changed := u.following != in.Follow
 	u.following = in.Follow
+	s.changed()
 	e, note := event{Name: "subscribe"}, "你已关注“"+a.Name+"”"
 	if !in.Follow {
 		e, note = event{Name: "unsubscribe"}, "你已取消关注“"+a.Name+"”"
@@ -172,6 +173,7 @@ func (s *Simulator) serveRefuse(w http.ResponseWriter, r *http.Request) {
 	}
 	s.mu.Lock()
 	u.refuses = in.Refuses
+	s.changed()
 	s.mu.Unlock()
 	answer(w, map[string]any{"result": "ok"})
 }

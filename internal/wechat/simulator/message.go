@@ -75,6 +75,7 @@ func (s *Simulator) show(u *user, b bubble) {
 	if len(u.chat) > maxChat {
 		u.chat = u.chat[len(u.chat)-maxChat:]
 	}
+	s.changed()
 }
 
 func (s *Simulator) showText(u *user, from, text string) {

@@ -54,6 +54,7 @@ func (s *Simulator) serveCreateCode(w http.ResponseWriter, r *http.Request, a *a
 		refuse(w, 45009)
 		return
 	}
+	s.changed()
 	out := map[string]any{"ticket": code.ticket, "url": code.url}
 	if !permanent {
 		out["expire_seconds"] = int(code.until.Sub(code.made).Seconds())

@@ -1,7 +1,8 @@
 // Package simulator stands in for WeChat's servers: the endpoints that the
 // product calls, their refusals, the pushes to the product's callback, and a
 // page that plays a phone. It is for the demo and for tests; the product
-// binary does not hold it. State lives in memory.
+// binary does not hold it. State lives in memory; codes, followers and chats
+// survive in a file if one is named.
 //
 // Not played: media beyond a plain upload and download, subscription notices,
 // the JS-SDK script, plain and compatible callback modes, reading a QR code
@@ -28,6 +29,7 @@ type Config struct {
 	// SessionCookies are the product's cookies that end when the phone passes
 	// to another persona. They reach us because cookies know no ports.
 	SessionCookies []string
+	File           string // what a restart remembers; empty: nothing
 	Clock          clock.Clock
 	Log            *slog.Logger
 }
@@ -100,6 +102,8 @@ type Simulator struct {
 	done chan struct{}
 	work sync.WaitGroup
 
+	dirty chan struct{} // filled when the file is behind
+
 	mu       sync.Mutex
 	accounts []*account
 	sms      []shortMessage
@@ -121,13 +125,19 @@ func New(cfg Config) (*Simulator, error) {
 	}
 	s := &Simulator{
 		cfg: cfg, log: cfg.Log, http: &http.Client{Timeout: cfg.PushTimeout},
-		done: make(chan struct{}), calls: map[string]int{},
+		done: make(chan struct{}), dirty: make(chan struct{}, 1), calls: map[string]int{},
 	}
 	for _, a := range cfg.Accounts {
 		if a.Templates == nil {
 			a.Templates = DemoTemplates()
 		}
 		s.accounts = append(s.accounts, newAccount(a, cfg.Personas))
+	}
+	// Ids go on rising over restarts: the product knows messages by them.
+	s.serial = cfg.Clock.Now().UnixMilli()
+	if cfg.File != "" {
+		s.restore()
+		s.work.Go(s.keepWriting)
 	}
 	return s, nil
 }
