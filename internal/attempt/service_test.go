@@ -543,3 +543,17 @@ func TestCloseDue_AsksAgainForMissingMarks(t *testing.T) {
 	require.NoError(t, f.s.askMissing(t.Context()))
 	require.Equal(t, 1, f.count(t, `select count(*) from river_job where kind = 'attempt_mark'`))
 }
+
+func TestN053_FloodFromOnePageIsTurnedAwayAndTheOthersAreNot(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	flood, other := f.sit(t, nil), f.sit(t, nil)
+	require.NoError(t, flood.say(1, "A"))
+	at, err := f.s.seat(t.Context(), flood.a.ID)
+	require.NoError(t, err)
+	at.pace.SetLimit(0)
+	for at.pace.Allow() { // as many as a flood would send
+	}
+	require.Equal(t, fault.TooMany, fault.CodeOf(flood.say(2, "A")))
+	require.NoError(t, other.say(1, "A"))
+}
