@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest'
+import { fullMark, presets, useDesign } from './useDesign'
+
+it('has presets of 100 points each', () => {
+  const { total, use } = useDesign()
+  for (const p of presets) {
+    use(p)
+    expect(total.value, p.name).toBe(fullMark)
+  }
+})
+
+it('sums half points exactly and tells what is not filled in', () => {
+  const { design, total, count, filled, input } = useDesign()
+  design.sections[0]!.points = '0.5'
+  expect(total.value).toBe(6000)
+  expect(count.value).toBe(100)
+  expect(input().sections[0]).toMatchObject({ type: 'single', count: 80, scoreHundredths: 50 })
+  expect(filled.value).toBe(true)
+  design.sections[0]!.points = '1.234'
+  expect(filled.value).toBe(false)
+  design.sections[0]!.points = '1'
+  design.sections[0]!.count = undefined
+  expect(filled.value).toBe(false)
+})
+
+it('makes again what was stored, in order', () => {
+  const { load, input, move } = useDesign()
+  const stored = {
+    id: 'b', levelId: 'l', name: '卷', purpose: 'mock' as const, minutes: 60, multipleMode: 'partial' as const, totalHundredths: 10000, state: 'ready' as const,
+    sections: [{ type: 'judge' as const, title: '判断', count: 4, scoreHundredths: 250 }, { type: 'single' as const, title: '单选', count: 18, scoreHundredths: 500 }], forms: 0, updatedAt: '',
+  }
+  load(stored)
+  expect(input().sections).toEqual(stored.sections)
+  move(0, 1)
+  expect(input().sections.map((s) => s.type)).toEqual(['single', 'judge'])
+})

@@ -1,0 +1,70 @@
+// A blueprint being designed: sections, their sum, the presets of the field.
+import { computed, reactive } from 'vue'
+import { hundredths, score } from '@/shared/format'
+import type { Blueprint, BlueprintInput, Purpose, Section, SectionType } from './usePaper'
+
+export interface DesignSection {
+  id: number
+  type: SectionType
+  title: string
+  /** Undefined while the box is empty. */
+  count: number | undefined
+  /** Points as typed, "0.5". */
+  points: string
+}
+
+export const fullMark = 10_000
+
+interface Preset {
+  name: string
+  sections: [SectionType, number, string][]
+}
+export const presets: Preset[] = [
+  { name: '单选 80 题 × 1 分 + 判断 20 题 × 1 分', sections: [['single', 80, '1'], ['judge', 20, '1']] },
+  { name: '单选 16 题 × 5 分 + 判断 4 题 × 5 分', sections: [['single', 16, '5'], ['judge', 4, '5']] },
+  { name: '判断 40 题 × 0.5 分 + 单选 140 题 × 0.5 分 + 多选 10 题 × 1 分', sections: [['judge', 40, '0.5'], ['single', 140, '0.5'], ['multiple', 10, '1']] },
+]
+
+export function useDesign() {
+  let ids = 0
+  const section = (type: SectionType, count: number | undefined, points: string, title = ''): DesignSection => ({ id: ids++, type, title, count, points })
+  const design = reactive({
+    levelId: '',
+    name: '',
+    purpose: 'exam' as Purpose,
+    minutes: 90 as number | undefined,
+    multipleMode: 'exact' as 'exact' | 'partial',
+    sections: [section('single', 80, '1'), section('judge', 20, '1')],
+  })
+
+  function load(b: Blueprint) {
+    Object.assign(design, {
+      levelId: b.levelId, name: b.name, purpose: b.purpose, minutes: b.minutes, multipleMode: b.multipleMode,
+      sections: b.sections.map((s) => section(s.type, s.count, score(s.scoreHundredths), s.title)),
+    })
+  }
+
+  const use = (p: Preset) => (design.sections = p.sections.map((s) => section(...s)))
+  const add = () => design.sections.push(section('multiple', 10, '1'))
+  const remove = (at: number) => design.sections.splice(at, 1)
+  function move(at: number, by: -1 | 1) {
+    const [s] = design.sections.splice(at, 1)
+    if (s) design.sections.splice(at + by, 0, s)
+  }
+
+  const worth = (s: DesignSection) => (hundredths(s.points) ?? 0) * (s.count ?? 0)
+  const total = computed(() => design.sections.reduce((n, s) => n + worth(s), 0))
+  const count = computed(() => design.sections.reduce((n, s) => n + (s.count ?? 0), 0))
+
+  const sections = computed<Section[]>(() =>
+    design.sections.map((s) => ({ type: s.type, title: s.title.trim(), count: s.count ?? 0, scoreHundredths: hundredths(s.points) ?? 0 })),
+  )
+  /** Every box holds something that the server could take. */
+  const filled = computed(() => sections.value.length > 0 && sections.value.every((s) => s.count > 0 && s.count <= 300 && s.scoreHundredths > 0 && s.scoreHundredths <= fullMark))
+
+  const input = (): BlueprintInput => ({
+    levelId: design.levelId, name: design.name.trim(), purpose: design.purpose, minutes: design.minutes ?? 0, multipleMode: design.multipleMode, sections: sections.value,
+  })
+
+  return { design, load, use, add, remove, move, worth, total, count, sections, filled, input }
+}

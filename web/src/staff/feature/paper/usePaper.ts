@@ -1,0 +1,119 @@
+// Blueprints and the forms frozen from them.
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/vue-query'
+import { computed, toValue, type MaybeRefOrGetter } from 'vue'
+import { client, ok } from '@/api/client'
+import type { components, paths } from '@/api/gen/paper'
+import type { components as standard, paths as standardPaths } from '@/api/gen/standard'
+import { usePageList } from '@/shared/usePageList'
+
+type Schemas = components['schemas']
+export type Purpose = Schemas['PaperPurpose']
+export type SectionType = Schemas['SectionType']
+export type Section = Schemas['Section']
+export type Blueprint = Schemas['Blueprint']
+export type BlueprintInput = Schemas['BlueprintInput']
+export type CheckResult = Schemas['CheckResult']
+export type RowPoints = Schemas['RowPoints']
+export type Form = Schemas['FormSummary']
+export type FormDetail = Schemas['FormDetail']
+export type FormQuestion = Schemas['FormQuestion']
+export type KeyItem = Schemas['FormKeyItem']
+export type WeightRow = standard['schemas']['WeightRow']
+
+const api = client<paths>()
+const standardApi = client<standardPaths>()
+
+export const purposes: { value: Purpose; label: string; about: string }[] = [
+  { value: 'exam', label: '正式考试', about: '从考试题库抽题' },
+  { value: 'mock', label: '模拟考试', about: '从练习题库抽题' },
+]
+export const types: { value: SectionType; label: string; title: string }[] = [
+  { value: 'single', label: '单选题', title: '单项选择题' },
+  { value: 'multiple', label: '多选题', title: '多项选择题' },
+  { value: 'judge', label: '判断题', title: '判断题' },
+]
+export const purposeWord = (p: string) => purposes.find((x) => x.value === p)?.label ?? ''
+export const typeWord = (t: string) => types.find((x) => x.value === t)?.label ?? ''
+
+export interface BlueprintFilter {
+  levelId: string
+  purpose: Purpose | ''
+}
+
+export function useBlueprints(filter: BlueprintFilter) {
+  return usePageList<Blueprint, BlueprintFilter>('blueprints', filter, (query) =>
+    ok(api.GET('/api/paper/blueprints', { params: { query: query as { levelId?: string; purpose?: Purpose; page: number; pageSize: number } } })),
+  )
+}
+
+export function useBlueprint(id: MaybeRefOrGetter<string>) {
+  const queryClient = useQueryClient()
+  const key = computed(() => ['blueprint', toValue(id)])
+  const where = () => ({ params: { path: { blueprintId: toValue(id) } } })
+  const query = useQuery({ queryKey: key, queryFn: () => ok(api.GET('/api/paper/blueprints/{blueprintId}', where())) })
+  return {
+    query,
+    save: async ({ name, purpose, minutes, multipleMode, sections }: BlueprintInput) => {
+      queryClient.setQueryData(key.value, await ok(api.PUT('/api/paper/blueprints/{blueprintId}', { ...where(), body: { name, purpose, minutes, multipleMode, sections } })))
+      await queryClient.invalidateQueries({ queryKey: ['blueprints'] })
+    },
+    freeze: async (count: number) => {
+      const made = await ok(api.POST('/api/paper/blueprints/{blueprintId}/forms', { ...where(), body: { count } }))
+      for (const name of ['blueprint', 'blueprints', 'forms']) await queryClient.invalidateQueries({ queryKey: [name] })
+      return made.items
+    },
+  }
+}
+
+export const createBlueprint = (body: BlueprintInput) => ok(api.POST('/api/paper/blueprints', { body }))
+
+/** The level's theory table. */
+export function useWeightRows(levelId: MaybeRefOrGetter<string>) {
+  const query = useQuery({
+    queryKey: computed(() => ['level', toValue(levelId)]),
+    queryFn: () => ok(standardApi.GET('/api/levels/{levelId}', { params: { path: { levelId: toValue(levelId) } } })),
+    enabled: computed(() => toValue(levelId) !== ''),
+  })
+  return { rows: computed<WeightRow[]>(() => query.data.value?.theory ?? []), minutes: computed(() => query.data.value?.level.theoryMinutes) }
+}
+
+export interface CheckQuestion {
+  levelId: string
+  purpose: Purpose
+  sections: Section[]
+}
+
+/** Tries the assembly whenever what decides it has changed; undefined asks nothing. */
+export function useCheck(question: MaybeRefOrGetter<CheckQuestion | undefined>) {
+  return useQuery({
+    queryKey: computed(() => ['paper-check', toValue(question)]),
+    queryFn: () => {
+      const { levelId, purpose, sections } = toValue(question)!
+      return ok(api.POST('/api/paper/levels/{levelId}/check', { params: { path: { levelId } }, body: { purpose, sections } }))
+    },
+    enabled: computed(() => toValue(question) !== undefined),
+    placeholderData: keepPreviousData,
+  })
+}
+
+export interface FormFilter extends BlueprintFilter {
+  blueprintId: string
+}
+
+export function useForms(filter: MaybeRefOrGetter<FormFilter>) {
+  return usePageList<Form, FormFilter>('forms', filter, (query) =>
+    ok(api.GET('/api/paper/forms', { params: { query: query as { levelId?: string; blueprintId?: string; purpose?: Purpose; page: number; pageSize: number } } })),
+  )
+}
+
+export function useForm(id: MaybeRefOrGetter<string>) {
+  const where = () => ({ params: { path: { formId: toValue(id) } } })
+  return {
+    form: useQuery({ queryKey: computed(() => ['form', toValue(id)]), queryFn: () => ok(api.GET('/api/paper/forms/{formId}', where())) }),
+    conformity: useQuery({ queryKey: computed(() => ['form-conformity', toValue(id)]), queryFn: () => ok(api.GET('/api/paper/forms/{formId}/conformity', where())) }),
+    /** Fetched when asked for alone: the reading is recorded. */
+    key: () => ok(api.GET('/api/paper/forms/{formId}/key', where())),
+  }
+}
+
+export const pictureUrl = (formId: string, pictureId: string) => `/api/paper/forms/${formId}/pictures/${pictureId}`
