@@ -183,6 +183,10 @@ func TestRefuserAndSnapshot(t *testing.T) {
 	_, reply := p.Phone.Open(snapshot, "xiaosun", p.URL+"/wechat/oauth/start?next=/me")
 	require.Contains(t, reply.Text, "请使用完整服务")
 	require.Equal(t, session{}, sessionOf(t, snapshot))
+	_, _ = p.Phone.Open(snapshot, "xiaosun", "/sim/open?"+url.Values{
+		"persona": {"xiaosun"}, "url": {p.URL + "/wechat/oauth/start?next=/me"}, "full": {"1"},
+	}.Encode())
+	require.Equal(t, session{Wechat: true}, sessionOf(t, snapshot), "the full page")
 }
 
 // arrive asks for the callback as WeChat would send a browser there.

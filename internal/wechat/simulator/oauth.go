@@ -9,6 +9,7 @@ import (
 
 const (
 	personaCookie = "sim_persona"
+	fullCookie    = "sim_full"
 	codeLife      = 5 * time.Minute
 	maxState      = 128
 )
@@ -19,6 +20,7 @@ type grant struct {
 	scope   string
 	made    time.Time
 	used    bool
+	full    bool // no snapshot, whoever it is
 	token   string
 	refresh string
 }
@@ -54,7 +56,8 @@ func (s *Simulator) serveAuthorize(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, withQuery(back, "", q.Get("state")), http.StatusFound)
 	default:
 		code := "0" + random(15)
-		a.grants[code] = &grant{user: u, scope: q.Get("scope"), made: s.now()}
+		full, _ := r.Cookie(fullCookie)
+		a.grants[code] = &grant{user: u, scope: q.Get("scope"), made: s.now(), full: full != nil && full.Value == "1"}
 		http.Redirect(w, r, withQuery(back, code, q.Get("state")), http.StatusFound)
 	}
 }
@@ -105,7 +108,7 @@ func (g *grant) answer() map[string]any {
 		"access_token": g.token, "expires_in": int(tokenLife.Seconds()), "refresh_token": g.refresh,
 		"openid": g.user.openID, "scope": g.scope,
 	}
-	if g.user.Snapshot {
+	if g.user.Snapshot && !g.full {
 		out["is_snapshotuser"] = 1
 		out["openid"] = "o" + strings.Repeat("v", 27) // a stand-in, the same for everybody
 	}

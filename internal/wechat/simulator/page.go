@@ -35,7 +35,8 @@ func openLink(persona, target string) string {
 }
 
 // serveOpen hands the browser to a persona and goes on to the page. From then
-// on the authorize page knows who holds the phone.
+// on the authorize page knows who holds the phone, and (full=1) whether they
+// asked for the full page in place of a snapshot.
 func (s *Simulator) serveOpen(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	target, err := url.Parse(q.Get("url"))
@@ -59,6 +60,11 @@ func (s *Simulator) serveOpen(w http.ResponseWriter, r *http.Request) {
 	http.SetCookie(w, &http.Cookie{
 		Name: personaCookie, Value: q.Get("persona"), Path: "/", MaxAge: 86400, HttpOnly: true, SameSite: http.SameSiteLaxMode,
 	})
+	full := &http.Cookie{Name: fullCookie, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, MaxAge: -1}
+	if q.Get("full") == "1" {
+		full.Value, full.MaxAge = "1", 86400
+	}
+	http.SetCookie(w, full)
 	w.Header().Set("Referrer-Policy", "no-referrer")
 	w.Header().Set("Cache-Control", "no-store")
 	http.Redirect(w, r, target.String(), http.StatusFound)

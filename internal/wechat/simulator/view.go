@@ -21,6 +21,8 @@ type personaView struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
 	Note string `json:"note"`
+	// Snapshot tells that pages open as snapshots first, with a button for more.
+	Snapshot bool `json:"snapshot"`
 }
 
 type accountView struct {
@@ -65,7 +67,8 @@ func (s *Simulator) view(persona string) phoneView {
 		Codes: []codeView{}, Pushes: []pushRecord{}, Faults: []rule{},
 	}
 	for _, p := range s.cfg.Personas {
-		v.Personas = append(v.Personas, personaView{ID: p.ID, Name: p.Name, Note: p.Note})
+		note := p.note(s.accounts[0].persona(p.ID).following)
+		v.Personas = append(v.Personas, personaView{ID: p.ID, Name: p.Name, Note: note, Snapshot: p.Snapshot})
 	}
 	for _, a := range s.accounts {
 		v.Accounts = append(v.Accounts, a.view(persona))
@@ -79,6 +82,18 @@ func (s *Simulator) view(persona string) phoneView {
 		v.Faults = append(v.Faults, *f)
 	}
 	return v
+}
+
+// note is the persona's, until following or leaving made it untrue.
+func (p Persona) note(following bool) string {
+	switch {
+	case following == p.Follows || p.Snapshot:
+		return p.Note
+	case following:
+		return "已关注服务号"
+	default:
+		return "已取消关注"
+	}
 }
 
 func (a *account) view(persona string) accountView {

@@ -4,7 +4,7 @@ import { drawChat, drawMenu } from './chat.js'
 import { setUpConsole, drawConsole, knobs } from './console.js'
 import { setUpScan, drawCodes, scan } from './scan.js'
 import { drawSMS } from './sms.js'
-import { setUpWebview, openPage, closePage } from './webview.js'
+import { setUpWebview, openPage, closePage, seesSnapshots } from './webview.js'
 
 const byId = (id) => document.getElementById(id)
 const address = new URL(location.href)
@@ -37,6 +37,7 @@ async function refresh() {
 function draw(state) {
   account = state.accounts[0]
   drawPersonas(state.personas)
+  seesSnapshots(state.personas.find((p) => p.id === persona)?.snapshot === true)
   byId('account-name').textContent = account.name
   byId('following').textContent = account.following ? '已关注' : '未关注'
   byId('follow-state').textContent = account.following ? `已关注“${account.name}”` : `还没有关注“${account.name}”`
@@ -52,7 +53,9 @@ function draw(state) {
 
 function drawPersonas(personas) {
   const box = byId('personas')
-  if (box.children.length !== personas.length) {
+  const text = JSON.stringify(personas)
+  if (box.dataset.drawn !== text) {
+    box.dataset.drawn = text
     box.replaceChildren(...personas.map((p) => {
       const button = document.createElement('button')
       button.type = 'button'
