@@ -49,13 +49,13 @@ func (h handler) session(ctx context.Context, portal httpx.Portal, token string)
 	if err != nil {
 		return nobody, err
 	}
-	_, wechat, err := h.s.OpenIDOf(ctx, who.ID)
+	openID, _, err := h.s.OpenIDOf(ctx, who.ID)
 	if err != nil {
 		return nobody, err
 	}
 	out := identityapi.Session{
 		SignedIn: true, Id: &who.ID, Name: account.Name, Phone: account.Phone.String(),
-		Roles: who.Roles, Permissions: []string{}, Wechat: wechat,
+		Roles: who.Roles, Permissions: []string{}, Wechat: openID != "",
 	}
 	for _, role := range who.Roles {
 		out.Permissions = append(out.Permissions, PermissionsOf(Role(role))...)

@@ -71,7 +71,8 @@ func (s *Service) bindVisit(ctx context.Context, tx postgres.Tx, account uuid.UU
 	return s.audit.Write(ctx, tx, now, audit.Entry{Action: "identity.bind_wechat", Object: "account", ObjectID: account})
 }
 
-// OpenIDOf gives the WeChat open id bound to an account, if it follows us.
+// OpenIDOf gives the WeChat open id bound to an account, empty when there is
+// none, and whether we know that it follows us.
 func (s *Service) OpenIDOf(ctx context.Context, account uuid.UUID) (string, bool, error) {
 	w, found, err := s.store.findWeChat(ctx, s.db, s.store.q.FindWeChatByAccount, account)
 	return w.OpenID, found && w.Following, err
