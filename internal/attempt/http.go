@@ -69,6 +69,16 @@ func (h handler) GetMyAttempt(ctx context.Context, r attemptapi.GetMyAttemptRequ
 	return out, nil
 }
 
+func (h handler) GetMyAttemptPulse(ctx context.Context, r attemptapi.GetMyAttemptPulseRequestObject) (attemptapi.GetMyAttemptPulseResponseObject, error) {
+	a, now, err := h.s.Pulse(ctx, r.AttemptId)
+	if err != nil {
+		return nil, err
+	}
+	return attemptapi.GetMyAttemptPulse200JSONResponse{
+		State: attemptapi.State(a.State), Epoch: a.Epoch, DeadlineAt: moment(a.DeadlineAt), ServerTime: now,
+	}, nil
+}
+
 func (h handler) LeaseMyAttempt(ctx context.Context, r attemptapi.LeaseMyAttemptRequestObject) (attemptapi.LeaseMyAttemptResponseObject, error) {
 	l, err := h.s.TakeLease(ctx, r.AttemptId, r.Body.Epoch, r.Body.Holder)
 	if err != nil {

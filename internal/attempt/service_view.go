@@ -5,13 +5,13 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
+	"jiangxun/internal/fault"
 	"jiangxun/internal/marking"
 	"jiangxun/internal/platform/blob"
-
-	"jiangxun/internal/fault"
 )
 
 // CandidatePaper is a paper as its candidate sees it. It has no room for keys,
@@ -69,6 +69,17 @@ func (s *Service) See(ctx context.Context, id uuid.UUID) (Sight, error) {
 	}
 	slices.SortFunc(v.Answers, func(x, y Saved) int { return x.Q - y.Q })
 	return v, nil
+}
+
+// Pulse gives the candidate's sitting and the time on the clock that its
+// deadline follows, without its answers.
+func (s *Service) Pulse(ctx context.Context, id uuid.UUID) (Attempt, time.Time, error) {
+	a, err := s.own(ctx, id)
+	if err != nil {
+		return Attempt{}, time.Time{}, err
+	}
+	now, err := s.store.now(ctx, s.db)
+	return a, now, err
 }
 
 // Paper gives the candidate's paper, while the sitting runs.

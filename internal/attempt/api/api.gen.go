@@ -166,6 +166,14 @@ type Paper struct {
 	Title     string             `json:"title"`
 }
 
+// Pulse defines model for Pulse.
+type Pulse struct {
+	DeadlineAt *time.Time `json:"deadlineAt,omitempty"`
+	Epoch      int        `json:"epoch"`
+	ServerTime time.Time  `json:"serverTime"`
+	State      State      `json:"state"`
+}
+
 // Purpose defines model for Purpose.
 type Purpose string
 
@@ -276,6 +284,9 @@ type ServerInterface interface {
 	// GetMyPaperPicture A picture of the paper.
 	// (GET /api/my/attempts/{attemptId}/pictures/{pictureId})
 	GetMyPaperPicture(ctx echo.Context, attemptId AttemptId, pictureId openapi_types.UUID) error
+	// GetMyAttemptPulse What may change without the page's doing: the deadline, the lease, the end. Asked every few seconds.
+	// (GET /api/my/attempts/{attemptId}/pulse)
+	GetMyAttemptPulse(ctx echo.Context, attemptId AttemptId) error
 	// GetMyReceipt The receipt of a sitting that has ended.
 	// (GET /api/my/attempts/{attemptId}/receipt)
 	GetMyReceipt(ctx echo.Context, attemptId AttemptId) error
@@ -377,6 +388,22 @@ func (w *ServerInterfaceWrapper) GetMyPaperPicture(ctx echo.Context) error {
 	return err
 }
 
+// GetMyAttemptPulse converts echo context to params.
+func (w *ServerInterfaceWrapper) GetMyAttemptPulse(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "attemptId" -------------
+	var attemptId AttemptId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "attemptId", ctx.Param("attemptId"), &attemptId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter attemptId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetMyAttemptPulse(ctx, attemptId)
+	return err
+}
+
 // GetMyReceipt converts echo context to params.
 func (w *ServerInterfaceWrapper) GetMyReceipt(ctx echo.Context) error {
 	var err error
@@ -458,6 +485,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 
 	router.GET(options.BaseURL+"/api/my/attempts/:attemptId", wrapper.GetMyAttempt, options.OperationMiddlewares["getMyAttempt"]...)
 	router.POST(options.BaseURL+"/api/my/attempts/:attemptId/lease", wrapper.LeaseMyAttempt, options.OperationMiddlewares["leaseMyAttempt"]...)
+	router.GET(options.BaseURL+"/api/my/attempts/:attemptId/pulse", wrapper.GetMyAttemptPulse, options.OperationMiddlewares["getMyAttemptPulse"]...)
 	router.GET(options.BaseURL+"/api/my/attempts/:attemptId/paper", wrapper.GetMyPaper, options.OperationMiddlewares["getMyPaper"]...)
 	router.GET(options.BaseURL+"/api/my/attempts/:attemptId/pictures/:pictureId", wrapper.GetMyPaperPicture, options.OperationMiddlewares["getMyPaperPicture"]...)
 	router.POST(options.BaseURL+"/api/my/attempts/:attemptId/answers", wrapper.SaveMyAnswers, options.OperationMiddlewares["saveMyAnswers"]...)
@@ -586,6 +614,28 @@ func (response GetMyPaperPicture200ImageResponse) VisitGetMyPaperPictureResponse
 	return err
 }
 
+type GetMyAttemptPulseRequestObject struct {
+	AttemptId AttemptId `json:"attemptId"`
+}
+
+type GetMyAttemptPulseResponseObject interface {
+	VisitGetMyAttemptPulseResponse(w http.ResponseWriter) error
+}
+
+type GetMyAttemptPulse200JSONResponse Pulse
+
+func (response GetMyAttemptPulse200JSONResponse) VisitGetMyAttemptPulseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetMyReceiptRequestObject struct {
 	AttemptId AttemptId `json:"attemptId"`
 }
@@ -648,6 +698,9 @@ type StrictServerInterface interface {
 	// GetMyPaperPicture A picture of the paper.
 	// (GET /api/my/attempts/{attemptId}/pictures/{pictureId})
 	GetMyPaperPicture(ctx context.Context, request GetMyPaperPictureRequestObject) (GetMyPaperPictureResponseObject, error)
+	// GetMyAttemptPulse What may change without the page's doing: the deadline, the lease, the end. Asked every few seconds.
+	// (GET /api/my/attempts/{attemptId}/pulse)
+	GetMyAttemptPulse(ctx context.Context, request GetMyAttemptPulseRequestObject) (GetMyAttemptPulseResponseObject, error)
 	// GetMyReceipt The receipt of a sitting that has ended.
 	// (GET /api/my/attempts/{attemptId}/receipt)
 	GetMyReceipt(ctx context.Context, request GetMyReceiptRequestObject) (GetMyReceiptResponseObject, error)
@@ -840,6 +893,31 @@ func (sh *strictHandler) GetMyPaperPicture(ctx echo.Context, attemptId AttemptId
 	return nil
 }
 
+// GetMyAttemptPulse operation middleware
+func (sh *strictHandler) GetMyAttemptPulse(ctx echo.Context, attemptId AttemptId) error {
+	var request GetMyAttemptPulseRequestObject
+
+	request.AttemptId = attemptId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetMyAttemptPulse(ctx.Request().Context(), request.(GetMyAttemptPulseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetMyAttemptPulse")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetMyAttemptPulseResponseObject); ok {
+		return validResponse.VisitGetMyAttemptPulseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetMyReceipt operation middleware
 func (sh *strictHandler) GetMyReceipt(ctx echo.Context, attemptId AttemptId) error {
 	var request GetMyReceiptRequestObject
@@ -918,43 +996,44 @@ func (sh *strictHandler) SubmitMyAttempt(ctx echo.Context, attemptId AttemptId) 
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"zFptb9s4Ev4rhG6BAgtFTtpt7+riPmT3FpcC7W6vCVDguj3sWJxYbCRSJSk7QuH/fhiSkqWYip26W7Sf",
-	"IosvM8/MPPOifk5yVdVKorQmmX9OatBQoUXtns6txaq2Lzk9CJnMkxpskaSJhAqTeQL9+zTR+KkRGnky",
-	"t7rBNDF5gRXQxmulK7DJPGkaQSttW9NmY7WQy2Sz2XSL/Z3SrFE7WbSqUVuB7nesVV7QH2G7kBaXqJNN",
-	"mnyK/2zw0+h6Ie2zn7b3D1auoGyQ1nI0uRa1FYqU/aVQBiVT7tmkDLNlxv5Izn/51x/JC0aat2xdoGS2",
-	"QPapQUPr2BoMy0sEjTyLaDtE6n3yKeluT4OGXu4P/Ua1+Ii5JSmDNXahgbJUa5A5XmKuJDe7moQXDK4t",
-	"aicuR+ClkMiEZOtC5AUzsELDlNNGaLaGlhkrypLlqpE2iwIHzliRC68KZGshpZBL5hcxdc0Q8mILlC3A",
-	"sgLoTuzgVDJHJ58R1tJmeo+SeyyFxcpd9oPG62Se/G229d5Z8KFZcKBNLy9oDS0956UyyM/tyCs4WDyx",
-	"osJdW6VJh5Lfc0fFtiYBkXAtUGPGzhcGpWX/ZFKxUlTCgXbYRQi6FGjsBUj+Uj5ExD4uxtJdqDVT1zY4",
-	"Z4lg0HmmhRuUL9ipk3KheOsQFpa1OGFjwQ8I4jSpG10rg/us8yYso7ANjmCmwlevUF+R2geDYSxo+zAT",
-	"Gwt2r9SXbhG5lLAlDuSdCGsHUYdIt6u7axDpvbgjdSPukO4G+RDAbSTGiOPXFcoYbdh43HJciRwfEYup",
-	"/IYIohJlKUzgECMoRs+e//00ZesCLK5QkwMZaM2c4UpwpAVQKomjAOj4t4JbUTVVMn9+OviXJpWQ/vfT",
-	"mBs6So0LnIPkgozsSEQgdz7f0Y5kwRAZO2eLEuQNc4zL1sIWqrEke16AXKJhUtlCyOUgEBZKlQiyTzO9",
-	"8Gdjmc/S6Qw0lvitMMQbdLuQDCRz3nA/UmcxmM6+OJV1bCuMByTzd71CubRFMv9HSnneoqad/3t/fvLf",
-	"Dz/+sDeVkbLpKKGBjbrjKyKjXXccc+0Dye9r0McdfbbpuD9oUpuXsm7sPTXLrs+6Vz4FkrPWsETHxBqB",
-	"ZxHT7wuPQpUcI/HxGjiFAq7ZovX5113lLlY1UlljlH8EprFGsMgZ4YDGsiVaSg6GqbUMSQSWIOTIWyfK",
-	"ujiaQc4Ykr8Hme+iWNiqjFBumpRITrqfjcO61J8Uu/oN1LGaE4b1794MOMpnB5Uq/wk7YsWKwfxhh136",
-	"DbGzDsxaw3K+T1mdGEP9ohBu8z9KctP3Cd5CRa6s8pvBli1gvfo7wAeeOlj34DoR1WuR20bj+Ki9prx7",
-	"SoTGf2uqhU8vthBmm4MeGVaTN8WLqQDn7nEvJcdbqpFd8etXTRxhsYoQPGUpdnH1+lU2rdD9IF7RmliD",
-	"0gkdjgkipL2VBijHPOMt5iiifYvL0MjjBA4PyAMPC1Qulmgixc/lxfnJ46fPeiu4V1T/EAPmIJUUOZSM",
-	"zicywVvgmIsKyiyZy6Ysv0lVLJYSCOtd8X/lj58+PXvO1Cr0eNoD/8gwi7c2ZQsw+Oyn7JtVwUM+mS6G",
-	"ey8YF7TBSM4PhmrHPOwSVnhP9r0nl0ZrKFx145CDyMeX1xuXs1/6DY/DJeHx7C6jTCTHcPGUijwSQvmN",
-	"/3mX26bHHXfZ7YHR853VaUMv64D0sOyt3S63bDyG1Y08JuTNlcaLRnKN3BaR0cc7qqXGk44xrVPZvVba",
-	"FikDw2pNh3MG1tFMEeq/iNUmgu4Icu9CMdC613pXxSh0HWF0yZ6KSdrbLCphrUPfz1uoIVCCRyuAS7d6",
-	"78jvoQH8xZ3a8R1YJH3um+t5ECZaiMkJ27tR67DAUuAKDbOKLdDN8njGzmVo9EphrBv99C0ugzW07Fqr",
-	"yjXxTJiDB2wjo41ozyN9l14OMePpXiT70L5n0HEVAqHzSWq0nYNXTWlF7f782PAlRpyR7hPyWkXKgjCK",
-	"pFb9FiqmNANGRa17nDsjDMs/6pWM4Jix3wLWBWq3hFH3w4DdYJu6bWsUy8ISP8CALbS/qi5BQl8H+ujv",
-	"h8BpskJtvIBnpDvFH9QimSdPstPsSeJ6eM9PM6jFrGpngSnN7HPPmRt6v0Tri27U7j5KBMm/0b5ut7cN",
-	"Pwy8j/vHdsls++Fg84HMaGoljXfox6ennmGlDVMpqOtS5O7m2Ufj6Xj79eDeUW8Qzxlvt8cOM+TM+ZJp",
-	"qgp06yKHzDEcMhsLkpuUgeQpWxeiRCYoJFyHnA6mScZHFrXM1+BK/NuTGnUlTDBFADZTa+luvQ/62SC2",
-	"a2UiNqCk/7o9D8uONYJzsJ8Vb78a/q7u2owj1eoGN3+hzX0hFLH4O09jgfvu2Jx29VM+CjePacauXJ1c",
-	"ly1bKnrV2O1HkpYBxa2qfEZ7wQxKTv5iC6z8ICQ2Obw9qeD2ZOGAfvb06ZNn9JNayxOOuXJDGv+F7BjX",
-	"KfsZWtRx3FDq64Xv1/ecwdTsG/uPnz5OMIaD9a7v/Iy5qjxhKImD+VkFrfO2jL3F68Yg918DgXwB9Xam",
-	"V6lVmEn7EZqfoP/pMtqf7qtMN/U7xiXqboY1Ted+zPWdkrkXbsIwYaQyNkz/IqUmfWcMozRHnbHfZdkG",
-	"Uh9yfmD3o1EPk4/Z5/DX3pzq9HzjFx9jizT6Sb6X4qhP8vvtLCpY4uzHsXn7YxdCkomiRVbEuF7mu+Y9",
-	"7150/VM/VzvGYHo7jZq2UTey+k5DpRNvAs+gYixcwitfcXah0H+I7z+0HwOw7wDvKWrc++85OQ0bsm+c",
-	"nb7MshcgORMyY5fQmvDfOULMUOeHvC9f/RhCr1CzEvIbk1K3sRSuc9ye/8Kvg2rrMNdKM1wdEH6bzf8D",
-	"AAD//w==",
+	"zFptb9tGEv4rA16BAAUt2UmTuyi4D26vOAdI2lxsIMClOXTEHYkbk7v07lIyEei/H/aFFCktLTtKA/uT",
+	"qX2bnZdnZh7yS5LJspKChNHJ7EtSocKSDCn3dG4MlZV5zewDF8ksqdDkSZoILCmZJdiNp4mim5orYsnM",
+	"qJrSRGc5lWgXLqQq0SSzpK65nWmayi7WRnGxTDabTTvZnyn0mpSTRcmKlOHkfqdKZrn9JyznwtCSVLJJ",
+	"k5v4z5puBsdzYV78tD2/N3OFRU12LiOdKV4ZLu1lf8mlJgHSPesUaLKcwB/J+S//+iN5BfbmDaxzEmBy",
+	"gpuatJ0Ha9SQFYSK2CRy276mPiY3SXt6Gm7o5f7ULZTzz5QZK2Wwxr5qsCjkGkVGl5RJwfT+TcIA4MKQ",
+	"cuIyQlZwQcAFrHOe5aBxRRqkuw1XsMYGtOFFAZmshZlEFYfOWJEDr3KCNReCiyX4SSAXQJjlW0WZHA3k",
+	"aM+kVp1SZOTk09wYu9iOk2Bel9xQ6Q77QdEimSV/m269dxp8aBocaNPJi0phY5+zQmpi52bgFQwNnRhe",
+	"0r6t0qTVkl+zc8WmsgKS1WtOiiZwPtckDPwThISCl9wp7X4HEaqCkzYXKNhr8RARu7gYSnch1yAXJjhn",
+	"QajJeabBaxKv4NRJOZescRrmBhoasTFn9wjiNKlqVUlNh6zzLkyzYRscQY+Fr1qRurLXvrcytEFlHmZi",
+	"bdAclPrSTbIuxU1BPXlHwtqpqNVIu6o9qxfpnbiD60bcId0P8r4Ct5EYA45fVyRisGHicctoxTN6YlFM",
+	"ZtcWIEpeFFwHDNHcxujZy7+fprDO0dCKlHUgjY2eAa04IzsBCyloEAAt/pZ4y8u6TGYvT3t/aVJy4X8/",
+	"jbmhg9S4wBkKxq2RHYhwYs7nW9gREAwxgXOYFyiuwSEurLnJZW2s7FmOYkkahDQ5F8teIMylLAhFl2Y6",
+	"4c+GMp+l4xloKPF7ri1u2NO5ABTgvOFuTZ3F1HT21amsRVuuvUIm/qw3JJYmT2b/SG2eN6Tsyv99PD/5",
+	"76cffziYyuxl00FCQxN1xzcWjPbdcYi1DwS/bwEfO/fZpuNuo9HbvBZVbe6oWfZ91g35FGidtcIlOSRW",
+	"hGwSMf2h8MhlwSgSH2+R2VCgNcwbn3/dUe5gWZEta7T0jwiKKkJDDKweSBtYkrHJQYNci5BEcIlcDLx1",
+	"pKyLazPIGdPk70HmXS3mpiwikJsmBVknPYzGYV7qd4od/Q6rWM2J/fr3YAYc5LN7lSr/CStixYqm7GGb",
+	"XfoFsb3umbX65XyXslox+veLqrAuHmVUPyzD72LabsK+GwvebWsgEjZUPyZ0i6UNZ5ld95ZshetcYE9z",
+	"Aavvbf8QPhHzVzwztaLhVgfdeXeXSCr7rS7nPsWanOttHn6iobIRFS8og0vtb/daMLq1fYJrAPyskS0M",
+	"lZEkZzM1XFy9fTMZv9DdSryyc2JNWit02CaIkHZW6mk55hnvKSMe7d1clUIs7u74gKh5GFgxviQdKQAv",
+	"L85Pnj5/0VnBDdka0GaBDIUUPMMC7P4WUOkWGWW8xGKSzERdFN+lM+BLgVbX++L/yp4+f372EuQq9LnK",
+	"K/6JBkO3JoU5anrx0+S7dQJ9TB1vCDovGBb1wUjOD/rXjnnYJa7ojgrkjnoiWkfSqqWE7gU+vsXYuLrl",
+	"tV/wNBwSHs92EWWkQAgHj12RRUIou/Y/72PbOOWzi24PjJ5HVqv2vaxVpFfLwZx1uUXjoVod7TMibyYV",
+	"XdSCKWImj9A/H2w9OWR7hrBuW4+1VCZPATVUym7OAI2DmTzUwBGrjQTdEeDehmKAdX/r/StGVdcCRpvs",
+	"bUFt19bzkhvjtO85J9sUSc6iFcClm32Q9nxoAH91t3p8FxpJn4e4Ta+EkTZqlGX8MGif5lRwWpEGI2FO",
+	"js9kEzgXodktuDaO/urafMA1NrBQsnREBnB9b5JxYLQB7HlN78LLfcx4elCTXWjfQfZchUBofVJzsXQO",
+	"XtaF4ZX793PNlhRxRnseFwsZKQsCHYsCbEULUgGCLWrd48wZoV/+2X5Rc0YT+C3oOiflpoDtAAHhmprU",
+	"LVsTX+bG4gP20EL5o6oCBXZ1oI/+jghPkxUp7QU8s3e38YcVT2bJs8np5FnieAyPT1Os+LRspgEp9fRL",
+	"h5kbO74k44tuUu48mwiSf5N522xP678c+Rj3j+2U6fblyeaTNaOupNDeoZ+ennqEFSYwc1hVBc/cydPP",
+	"2sPx9g3KnXR3EM8Zb59nCDz6xPmSrssSVeMix5qjT7Rrg4LpFFCwFNY5Lwi4DQnHEqQ9Rk37yAItYYGu",
+	"xL89qUiVXAdTBMVO5Fq4U+9S/bQX25XUERvYpP+2OQ/TjjWCc7CfJWu+mf5d3bUZRqpRNW3+Qpv7Qihi",
+	"8Q8exgL27djcruqYThtuXqcTuHJ1clU0sJR2qDbbF0UNoI1bWfqM9go0CWb9xeRUejIoxp7enpR4ezJ3",
+	"in7x/PmzF/YnuRYnjDLpiCr/lvAY1yk6HjHqOI6Y+3bh++09p8ccfmf/8QzsCGI4te76zs+UydIDhhTU",
+	"4xBLbJy3TeA9LWpNzL8RResLpLa8ZilXgZf3NKJ/i/Cny2h/ujdTLfN5jEtULY83Duee6nukYO6FGzFM",
+	"oFSGhukGUtuk79EwUjFSE/hdFE0A9T7mB3Q/WuuB+Zh+Cf8dzKnunu/85GNskUY/S+ikOOqzhMN25iUu",
+	"afrj0LzdtnMurImiRVbEuF7mXfOetwNt/9TxakcZrOVqD1Y9ntV9rNHihBtTqB3cL3sCZPmU1b0CbHuI",
+	"JxqY5GI5G3wjkW5xy/9LwjYW+poY0IpUAwtaQ3g/eqxt1JYpHLdOSyc+UsO04o2YJlwxBmVhyHcDLUx1",
+	"H4p0H4Ico2Dfnd9RcLrxx1w49Jvl71w5fJ1lL1Aw4GICl9jo8LlRwDPblRPrWgtPEakVKSgwu9ap7QSX",
+	"3HX12/1f+XlYbh1mIZWLxYPesdn8PwAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,
