@@ -12,6 +12,7 @@ import (
 	"jiangxun/internal/enrolment"
 	"jiangxun/internal/exam"
 	"jiangxun/internal/identity"
+	"jiangxun/internal/invigilation"
 	"jiangxun/internal/learner"
 	"jiangxun/internal/notify"
 	"jiangxun/internal/paper"
@@ -23,19 +24,20 @@ import (
 
 // Rooms are all rooms of the house, for the seed loader, commands and tests.
 type Rooms struct {
-	Audit     *audit.Log
-	Body      *body.Service
-	Identity  *identity.Service
-	Notify    *notify.Service
-	Standard  *standard.Service
-	Bank      *bank.Service
-	Paper     *paper.Service
-	Attempt   *attempt.Service
-	Learner   *learner.Service
-	Enrolment *enrolment.Service
-	Cohort    *cohort.Service
-	Exam      *exam.Service
-	WeChat    *wechat.Client // nil: switched off
+	Audit        *audit.Log
+	Body         *body.Service
+	Identity     *identity.Service
+	Notify       *notify.Service
+	Standard     *standard.Service
+	Bank         *bank.Service
+	Paper        *paper.Service
+	Attempt      *attempt.Service
+	Learner      *learner.Service
+	Enrolment    *enrolment.Service
+	Cohort       *cohort.Service
+	Exam         *exam.Service
+	Invigilation *invigilation.Service
+	WeChat       *wechat.Client // nil: switched off
 }
 
 func buildRooms(ctx context.Context, b base) (r Rooms, err error) {
@@ -102,6 +104,11 @@ func buildRooms(ctx context.Context, b base) (r Rooms, err error) {
 	}); err != nil {
 		return r, err
 	}
+	if r.Invigilation, err = invigilation.New(invigilation.Deps{
+		DB: b.db, Audit: b.audit, Clock: b.clock, Identity: r.Identity, Exam: r.Exam, Sittings: r.Attempt, Press: b.press,
+	}); err != nil {
+		return r, err
+	}
 	return r, nil
 }
 
@@ -119,6 +126,7 @@ func (r Rooms) doors(b base) []httpx.Room {
 		bank.Room(r.Bank),
 		paper.Room(r.Paper),
 		exam.Room(r.Exam),
+		invigilation.Room(r.Invigilation),
 	}
 }
 

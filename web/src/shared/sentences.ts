@@ -199,6 +199,10 @@ const sentences: Record<string, string> = {
   'identity.wrong_password': '用户名或密码不正确。',
 
   // — invigilation —
+  'invigilation.minutes': '补时请填 1 到 60 分钟。',
+  'invigilation.nobody_chosen': '请选择要补时的考生。',
+  'invigilation.nobody_writing': '所选考生都不在作答中，不能补时。',
+  'invigilation.reason': '请填写原因或情况说明。',
 
   // — learner —
   'learner.birth_date': '出生日期不正确，请检查。',

@@ -1,0 +1,9 @@
+// Package invigilation is what invigilators see and do while a session is sat:
+// the live list, time grants, incidents and the room report.
+//
+// Invariants: looking changes nothing. A grant goes through the attempt room, in
+// one transaction with its record here, with minutes and a reason, and only to
+// people who are writing. Which sessions and rooms somebody sees is the exam
+// room's to say; anything else is not found. Incidents are written once and never
+// changed.
+package invigilation
