@@ -40,7 +40,7 @@ type Rooms struct {
 	WeChat       *wechat.Client // nil: switched off
 }
 
-func buildRooms(ctx context.Context, b base) (r Rooms, err error) {
+func buildRooms(ctx context.Context, b base) (r Rooms, err error) { //nolint:funlen // one paragraph a room, in the order of the edges
 	r.Audit = b.audit
 	var door *wechatDoor
 	if r.WeChat, door, err = newWeChat(b); err != nil {
