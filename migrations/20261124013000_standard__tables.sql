@@ -98,7 +98,9 @@ create table elements (
     unique (id, level_id, weight_row_id),
     constraint elements_path_key unique (level_id, path),
     constraint elements_row_fkey foreign key (weight_row_id, level_id) references weight_rows (id, level_id),
-    constraint elements_parent_fkey foreign key (parent_id, level_id, weight_row_id) references elements (id, level_id, weight_row_id),
+    -- A range may hold ranges of several rows: 基本要求 holds those of 职业道德
+    -- and of 基础知识.
+    constraint elements_parent_fkey foreign key (parent_id, level_id) references elements (id, level_id),
     -- Points carry an importance, ranges do not.
     constraint elements_importance check (is_point = (importance <> ''))
 );

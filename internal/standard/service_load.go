@@ -134,6 +134,9 @@ func (l *loader) weights(ctx context.Context, part Part, rows []WeightRow) ([]We
 
 func (l *loader) elements(ctx context.Context, parent *Element, list []ElementDefinition) error {
 	for _, d := range list {
+		if d.Row != "" && l.rows[d.Row] == uuid.Nil {
+			return fault.InvalidFields(fault.Field{Name: "elements." + d.Code, Sub: subElementRow})
+		}
 		e, err := placed(Element{
 			ID: uuid.Must(uuid.NewV7()), LevelID: l.levelID, WeightRowID: l.rows[d.Row], Code: d.Code, Name: d.Name,
 			IsPoint: d.Importance != "", Importance: d.Importance,

@@ -70,7 +70,8 @@ func (s *Service) replaceWeights(ctx context.Context, tx postgres.Tx, levelID uu
 }
 
 // CreateElement adds a range or a point. At the top it needs a row of the
-// level's theory table; below a parent it takes the parent's.
+// level's theory table; below a parent it takes the parent's unless it names
+// another.
 func (s *Service) CreateElement(ctx context.Context, e Element) (Element, error) {
 	if _, err := s.VisibleLevel(ctx, e.LevelID); err != nil {
 		return Element{}, err
@@ -98,15 +99,23 @@ func (s *Service) place(ctx context.Context, tx postgres.Tx, e Element) (Element
 		if err != nil || parent.LevelID != e.LevelID {
 			return e, fault.InvalidFields(fault.Field{Name: "parentId", Sub: subElementParent})
 		}
-		return placed(e, &parent)
+		if e.WeightRowID == uuid.Nil || e.WeightRowID == parent.WeightRowID {
+			return placed(e, &parent)
+		}
+		return s.placeInRow(ctx, tx, e, &parent)
 	}
+	return s.placeInRow(ctx, tx, e, nil)
+}
+
+// placeInRow places an element that names its own row of the theory table.
+func (s *Service) placeInRow(ctx context.Context, tx postgres.Tx, e Element, parent *Element) (Element, error) {
 	rows, err := s.store.listWeightRows(ctx, tx, e.LevelID, Theory)
 	if err != nil {
 		return e, err
 	}
 	for _, r := range rows {
 		if r.ID == e.WeightRowID {
-			return placed(e, nil)
+			return placed(e, parent)
 		}
 	}
 	return e, fault.InvalidFields(fault.Field{Name: "weightRowId", Sub: subElementRow})

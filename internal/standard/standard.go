@@ -182,7 +182,7 @@ func checkWeights(rows []WeightRow) error {
 }
 
 // placed checks an element against its parent (nil at the top) and completes
-// its path and weight row.
+// its path and, where it names none of its own, its weight row.
 func placed(e Element, parent *Element) (Element, error) {
 	if !elementCode.MatchString(e.Code) {
 		return e, fault.InvalidFields(fault.Field{Name: "code", Sub: subElementCode})
@@ -201,7 +201,10 @@ func placed(e Element, parent *Element) (Element, error) {
 		return e, fault.InvalidFields(fault.Field{Name: "parentId", Sub: subElementParent})
 	}
 	e.Path = parent.Path + pathMark + e.Code
-	e.ParentID, e.WeightRowID = parent.ID, parent.WeightRowID
+	e.ParentID = parent.ID
+	if e.WeightRowID == uuid.Nil {
+		e.WeightRowID = parent.WeightRowID
+	}
 	if e.depth() > maxDepth {
 		return e, fault.InvalidFields(fault.Field{Name: "parentId", Sub: subElementDepth})
 	}
@@ -235,7 +238,7 @@ type LevelDefinition struct {
 
 // ElementDefinition is a range with what is below it, or a point.
 type ElementDefinition struct {
-	Row        string // name of the theory row; needed at the top alone
+	Row        string // name of the theory row; needed at the top, below it the parent's is the default
 	Code       string
 	Name       string
 	Importance Importance // empty makes it a range

@@ -18,6 +18,15 @@ it('hangs elements below their rows, by printed code, and counts points', () => 
   expect(tree[0]!.children[0]!.children.map((c) => c.id)).toEqual(['p1', 'p2'])
 })
 
+it('hangs a range of another row below that row', () => {
+  const tree = elementTree([row('r1'), row('r2')], [
+    element('a', 'A'), element('aa', 'A-A', { parentId: 'a' }), element('ab', 'A-B', { parentId: 'a', weightRowId: 'r2' }),
+    element('p', 'A-B-001', { parentId: 'ab', weightRowId: 'r2', isPoint: true, importance: 'X' }),
+  ])
+  expect(tree.map((n) => [n.id, n.points, n.children.map((c) => c.id)])).toEqual([['r1', 0, ['a']], ['r2', 1, ['ab']]])
+  expect(tree[0]!.children[0]!.children.map((c) => c.id)).toEqual(['aa'])
+})
+
 it('proposes the next code', () => {
   const points = [element('x', 'A-009', { isPoint: true }), element('y', 'A-002', { isPoint: true })]
   expect(nextCode(points, true)).toBe('010')

@@ -17,7 +17,9 @@ export function elementTree(rows: WeightRow[], elements: Element[]): TreeNode[] 
   const roots = rows.map((row): TreeNode => ({ id: row.id, row, points: 0, children: [] }))
   const rootOf = new Map(roots.map((r) => [r.id, r]))
   for (const e of [...elements].sort((a, b) => a.path.localeCompare(b.path))) {
-    const parent = e.parentId ? nodes.get(e.parentId) : rootOf.get(e.weightRowId)
+    // A range such as 基本要求 spans rows; what belongs to another row hangs there.
+    const above = e.parentId ? nodes.get(e.parentId) : undefined
+    const parent = above?.element?.weightRowId === e.weightRowId ? above : rootOf.get(e.weightRowId)
     parent?.children.push(nodes.get(e.id)!)
   }
   for (const root of roots) count(root)
