@@ -48,12 +48,13 @@ var spellings = map[string]string{
 }
 
 var (
-	note          = regexp.MustCompile(`[(\[【][^)\]】]*[)\]】]|[*:]`)
-	optionHead    = regexp.MustCompile(`^(?:选项|备选项|option_?)?([a-j])(?:选项|项)?$`)
-	numberHead    = regexp.MustCompile(`^(?:选项|备选项|option_?)(10|[1-9]|[一二三四五六七八九十])$`)
-	elementHead   = regexp.MustCompile(`^(?:知识点|鉴定范围)([一二三四五六1-6])级?$`)
-	chineseDigits = "一二三四五六七八九十"
+	note        = regexp.MustCompile(`[(\[【][^)\]】]*[)\]】]|[*:]`)
+	optionHead  = regexp.MustCompile(`^(?:选项|备选项|option_?)?([a-j])(?:选项|项)?$`)
+	numberHead  = regexp.MustCompile(`^(?:选项|备选项|option_?)(10|[1-9]|[一二三四五六七八九十])$`)
+	elementHead = regexp.MustCompile(`^(?:知识点|鉴定范围)([一二三四五六1-6])级?$`)
 )
+
+const chineseDigits = "一二三四五六七八九十"
 
 // headings are how the canonical columns are called in faults and templates.
 var headings = map[string]string{

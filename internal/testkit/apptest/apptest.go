@@ -102,7 +102,8 @@ func StartWith(t testing.TB, o Options) *Program {
 
 func logTo(more io.Writer) io.Writer {
 	to := io.Discard
-	if testing.Verbose() {
+	// The suite runs go test -json, which is always verbose.
+	if testing.Verbose() && os.Getenv("JIANGXUN_TEST_QUIET") == "" {
 		to = os.Stderr
 	}
 	if more != nil {

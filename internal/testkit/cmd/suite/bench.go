@@ -80,7 +80,7 @@ func startProduct(ctx context.Context, servers *servers) (*demo, time.Duration, 
 	if err != nil {
 		return nil, 0, err
 	}
-	p := &demo{url: "http://127.0.0.1:" + port[0], dir: filepath.Join(servers.dir, "product"), done: make(chan error, 1)}
+	p := &demo{url: "http://127.0.0.1:" + port[0], dir: filepath.Join(servers.dir, "product")}
 	p.cmd = command(ctx, "bin/jiangxun", "serve", "--migrate")
 	p.cmd.Env = append(cleanEnvironment(),
 		"JIANGXUN_ENV=test", "JIANGXUN_HTTP__LISTEN=127.0.0.1:"+port[0], "JIANGXUN_HTTP__PUBLIC_URL="+p.url,
@@ -93,7 +93,7 @@ func startProduct(ctx context.Context, servers *servers) (*demo, time.Duration, 
 	if err := p.cmd.Start(); err != nil {
 		return nil, 0, err
 	}
-	go func() { p.done <- p.cmd.Wait() }()
+	p.watch()
 	err = p.await(ctx)
 	return p, time.Since(began), err
 }

@@ -54,7 +54,7 @@ type demo struct {
 	dir, data      string
 	url, simulator string
 	cmd            *exec.Cmd
-	done           chan error
+	done           chan struct{} // closed when it has ended
 	output         bytes.Buffer
 }
 
@@ -81,8 +81,7 @@ func (d *demo) start(ctx context.Context) error {
 	if err := d.cmd.Start(); err != nil {
 		return fmt.Errorf("start bin/demo: %w", err)
 	}
-	d.done = make(chan error, 1)
-	go func() { d.done <- d.cmd.Wait() }()
+	d.watch()
 	return d.await(ctx)
 }
 
@@ -91,8 +90,7 @@ func (d *demo) await(ctx context.Context) error {
 	defer cancel()
 	for {
 		select {
-		case err := <-d.done:
-			d.done <- err
+		case <-d.done:
 			d.tell()
 			return errors.New("bin/demo ended by itself")
 		case <-limit.Done():
@@ -118,6 +116,16 @@ func healthy(ctx context.Context, url string) bool {
 	}
 	_ = reply.Body.Close()
 	return reply.StatusCode == http.StatusOK
+}
+
+// watch notes when the program ends.
+func (d *demo) watch() {
+	done := make(chan struct{})
+	d.done = done
+	go func() {
+		defer close(done)
+		_ = d.cmd.Wait()
+	}()
 }
 
 // halt ends the program as Ctrl-C does and keeps its data.

@@ -49,7 +49,7 @@ func (r *servers) mustBeReal() error {
 
 // environment names them to the tests.
 func (r *servers) environment() []string {
-	return append(os.Environ(), "JIANGXUN_TEST_POSTGRES="+r.postgres.DSN("postgres"), "JIANGXUN_TEST_REDIS="+r.redis.Addr)
+	return append(os.Environ(), "JIANGXUN_TEST_POSTGRES="+r.postgres.DSN("postgres"), "JIANGXUN_TEST_REDIS="+r.redis.Addr, "JIANGXUN_TEST_QUIET=1")
 }
 
 func (r *servers) stop() {
