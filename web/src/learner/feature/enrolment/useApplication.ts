@@ -5,7 +5,7 @@ import { client, ok } from '@/api/client'
 import type { components, paths } from '@/api/gen/enrolment'
 import { upload } from '@/api/upload'
 import { useEndlessList } from '@/shared/usePageList'
-import { profileKey } from '../learner/useProfile'
+import { profileKey } from '../../profile/useProfile'
 
 type Schemas = components['schemas']
 export type MyApplication = Schemas['MyApplication']

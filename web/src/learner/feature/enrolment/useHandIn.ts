@@ -2,7 +2,7 @@
 import { computed, ref } from 'vue'
 import { useSubmit } from '@/shared/useSubmit'
 import { toast } from '../../layout/feedback'
-import type { ProfileForm } from '../learner/useProfile'
+import type { ProfileForm } from '../../profile/useProfile'
 import { fieldName, stepOf } from './steps'
 import type { ApplicationSource, Term } from './useApplication'
 
