@@ -32,6 +32,7 @@ create table notice_deliveries (
     constraint notice_deliveries_channel_key unique (notice_id, channel)
 );
 create index notice_deliveries_created_idx on notice_deliveries (created_at desc, id desc);
+create index notice_deliveries_message_idx on notice_deliveries (message_id) where message_id <> 0;
 
 -- +goose Down
 drop table notice_deliveries, notices;

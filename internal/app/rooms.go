@@ -66,6 +66,7 @@ func buildRooms(ctx context.Context, b base) (r Rooms, err error) { //nolint:fun
 	}); err != nil {
 		return r, err
 	}
+	door.notices = r.Notify
 	if r.Standard, err = standard.New(standard.Deps{DB: b.db, Audit: b.audit, Clock: b.clock}); err != nil {
 		return r, err
 	}

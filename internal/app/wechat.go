@@ -21,6 +21,11 @@ type sceneReader interface {
 	Scanned(ctx context.Context, scene, openID string, followed bool) (reply string, err error)
 }
 
+// messageEnds hears what became of a message; the notify room does.
+type messageEnds interface {
+	Ended(ctx context.Context, messageID int64, outcome wechat.Outcome) error
+}
+
 // wechatDoor is where WeChat's pushes and sign-ins meet the rooms. The rooms
 // are filled in once they are built, before anything is served.
 type wechatDoor struct {
@@ -28,6 +33,7 @@ type wechatDoor struct {
 	publicURL string
 	cookies   httpx.Cookies
 	identity  *identity.Service
+	notices   messageEnds
 	enrolment sceneReader // nil: posters get the welcome alone
 }
 
@@ -132,6 +138,14 @@ func (d *wechatDoor) follows(ctx context.Context, openID string, yes bool) error
 		return errNotReady
 	}
 	return d.identity.Followed(ctx, d.appID, openID, yes)
+}
+
+// Ended implements wechat.PushHandler.
+func (d *wechatDoor) Ended(ctx context.Context, messageID int64, outcome wechat.Outcome) error {
+	if d.notices == nil {
+		return errNotReady
+	}
+	return d.notices.Ended(ctx, messageID, outcome)
 }
 
 // topics are what people ask about. The first that fits answers.

@@ -97,11 +97,13 @@ func TestScanToSilentSignIn(t *testing.T) {
 	require.Equal(t, "/applications/1?from=wechat", at)
 
 	p.Phone.Order("follow", map[string]any{"persona": "xiaowang", "follow": false})
+	calls := p.Phone.Calls("/cgi-bin/message/template/send")
 	send(t, p, me.ID, "two")
 	require.Eventually(t, func() bool {
 		sms := p.Phone.Screen("xiaowang").SMS
 		return strings.Contains(sms[0].Text, "报名材料需要修改") && sms[0].Phone == "13911112222"
 	}, 20*time.Second, 50*time.Millisecond)
+	require.Equal(t, calls, p.Phone.Calls("/cgi-bin/message/template/send"), "nothing goes to who left")
 }
 
 // The code of a programme's poster leads to that programme, and the scan counts.

@@ -124,7 +124,7 @@ select account_id from wechat_identities where app_id = $1 and open_id = $2 and 
 select app_id, open_id, following from wechat_identities where account_id = $1 order by seen_at desc limit 1;
 
 -- name: bind-wechat
-insert into wechat_identities (app_id, open_id, account_id, seen_at) values ($1, $2, $3, $4)
+insert into wechat_identities (app_id, open_id, account_id, following, seen_at) values ($1, $2, $3, true, $4)
 on conflict (app_id, open_id) do update set account_id = excluded.account_id, seen_at = excluded.seen_at
 where wechat_identities.account_id is null;
 

@@ -72,7 +72,8 @@ func (s *Service) bindVisit(ctx context.Context, tx postgres.Tx, account uuid.UU
 }
 
 // OpenIDOf gives the WeChat open id bound to an account, empty when there is
-// none, and whether we know that it follows us.
+// none, and whether it follows us. Who was never heard of counts as a follower:
+// people followed before we listened, and the first message tells.
 func (s *Service) OpenIDOf(ctx context.Context, account uuid.UUID) (string, bool, error) {
 	w, found, err := s.store.findWeChat(ctx, s.db, s.store.q.FindWeChatByAccount, account)
 	return w.OpenID, found && w.Following, err

@@ -32,6 +32,14 @@ select id, notice_id, channel, state, attempts, code, message_id, created_at, tr
 from notice_deliveries
 where notice_id = $1 and channel = $2;
 
+-- name: lock-by-message
+select id, notice_id, channel, state, attempts, code, message_id, created_at, tried_at, updated_at
+from notice_deliveries
+where message_id = $1 and message_id <> 0 and channel = 'wechat'
+order by created_at desc
+limit 1
+for no key update;
+
 -- name: update-delivery
 update notice_deliveries
 set state = $2, attempts = $3, code = $4, message_id = $5, tried_at = $6, updated_at = $7

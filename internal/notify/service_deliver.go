@@ -11,6 +11,7 @@ import (
 
 	"jiangxun/internal/clock"
 	"jiangxun/internal/fault"
+	"jiangxun/internal/platform/postgres"
 	"jiangxun/internal/wechat"
 )
 
@@ -134,14 +135,16 @@ func (s *Service) byWeChat(ctx context.Context, n Told) (Delivery, time.Duration
 	if err != nil || !d.mayRepeat(s.clock.Now()) {
 		return d, 0, err
 	}
-	// An open id without a follower's mark is tried all the same: people who
-	// followed before the product was there are known by the answer alone.
 	openID, following, err := s.identity.OpenIDOf(ctx, n.AccountID)
 	if err != nil {
 		return d, 0, err
 	}
 	if openID == "" {
 		d, err = s.end(ctx, d, Unbound)
+		return d, 0, err
+	}
+	if !following {
+		d, err = s.end(ctx, d, NotFollowing)
 		return d, 0, err
 	}
 	stopped, err := s.templateStopped(ctx, n.Kind)
@@ -167,15 +170,32 @@ func (s *Service) byWeChat(ctx context.Context, n Told) (Delivery, time.Duration
 	if d, err = s.end(ctx, d, v.state); err != nil {
 		return d, 0, err
 	}
-	return d, v.wait, s.learn(ctx, openID, following, v.state)
+	if v.state == NotFollowing { // the answer knows better than we did
+		err = s.identity.Followed(ctx, s.messenger.AppID(), openID, false)
+	}
+	return d, v.wait, err
 }
 
-// learn corrects what we believe about a follower by WeChat's answer.
-func (s *Service) learn(ctx context.Context, openID string, following bool, state State) error {
-	if (state == Sent && !following) || (state == NotFollowing && following) {
-		return s.identity.Followed(ctx, s.messenger.AppID(), openID, state == Sent)
+// Ended hears from WeChat what became of a message that it took. One that did
+// not reach the person goes on by SMS, where the matter must be known.
+func (s *Service) Ended(ctx context.Context, messageID int64, outcome wechat.Outcome) error {
+	if outcome == wechat.Sent || messageID == 0 {
+		return nil
 	}
-	return nil
+	return postgres.InTx(ctx, s.db, func(tx postgres.Tx) error {
+		d, found, err := s.store.lockByMessage(ctx, tx, messageID)
+		if err != nil || !found || d.State != Sent {
+			return err
+		}
+		d.State, d.UpdatedAt = Failed, s.clock.Now()
+		if outcome == wechat.Refused {
+			d.State = Refused
+		}
+		if err := s.store.updateDelivery(ctx, tx, d); err != nil {
+			return err
+		}
+		return s.jobs.Insert(ctx, tx, DeliverArgs{NoticeID: d.NoticeID}, nil)
+	})
 }
 
 // templateStopped tells that WeChat called the kind's template faulty a short

@@ -316,8 +316,33 @@ func TestWeChatTeachesWhoFollows(t *testing.T) {
 	}
 	r.deliver(r.send(notify.ClassPublished, "a"))
 	require.False(t, follows())
-	r.deliver(r.send(notify.ClassPublished, "b"))
-	require.True(t, follows())
+	second := r.send(notify.ClassPublished, "b")
+	r.deliver(second)
+	require.Len(t, r.wechat.got, 1, "who left is not written to")
+	require.Equal(t, []string{"app=sent", "wechat=not_following", "sms=sent"}, r.states(second))
+	require.NoError(t, r.identity.Followed(t.Context(), "wxtest0001", openID, true))
+	r.deliver(r.send(notify.ClassPublished, "c"))
+	require.Len(t, r.wechat.got, 2)
+}
+
+// WeChat took the message and reports later that the person blocks it.
+func TestMessageThatDidNotArriveGoesOnBySMS(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, wechat.Delivery{Outcome: wechat.Sent, MessageID: 77})
+	id := r.send(notify.ExamScheduled, "e")
+	r.deliver(id)
+	require.NoError(t, r.notify.Ended(t.Context(), 77, wechat.Sent))
+	require.NoError(t, r.notify.Ended(t.Context(), 78, wechat.Refused), "not ours")
+	require.Equal(t, []string{"app=sent", "wechat=sent"}, r.states(id))
+	for range 2 {
+		require.NoError(t, r.notify.Ended(t.Context(), 77, wechat.Refused))
+	}
+	var jobs int
+	require.NoError(t, r.db.GetContext(t.Context(), &jobs, `select count(*) from river_job`))
+	require.Equal(t, 2, jobs, "one for the notice, one to go on")
+	r.deliver(id)
+	require.Equal(t, []string{"app=sent", "wechat=refused", "sms=sent"}, r.states(id))
+	require.Len(t, r.wechat.got, 1)
 }
 
 func TestSMSIsNeverRepeatedBlindly(t *testing.T) {

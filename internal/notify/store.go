@@ -24,6 +24,7 @@ type queries struct {
 	MarkAllRead    string `query:"mark-all-read"`
 	InsertDelivery string `query:"insert-delivery"`
 	FindDelivery   string `query:"find-delivery"`
+	LockByMessage  string `query:"lock-by-message"`
 	UpdateDelivery string `query:"update-delivery"`
 	CountStopped   string `query:"count-stopped"`
 	ListDeliveries string `query:"list-deliveries"`
@@ -141,6 +142,15 @@ func (s store) getDelivery(ctx context.Context, q postgres.Q, notice uuid.UUID, 
 	var r deliveryRow
 	err := q.GetContext(ctx, &r, s.q.FindDelivery, notice, string(c))
 	return r.delivery(), err
+}
+
+func (s store) lockByMessage(ctx context.Context, q postgres.Q, messageID int64) (Delivery, bool, error) {
+	var r deliveryRow
+	err := q.GetContext(ctx, &r, s.q.LockByMessage, messageID)
+	if postgres.IsNoRows(err) {
+		return Delivery{}, false, nil
+	}
+	return r.delivery(), err == nil, err
 }
 
 func (s store) updateDelivery(ctx context.Context, q postgres.Q, d Delivery) error {

@@ -247,4 +247,39 @@ func TestCallbackAddressIsVerified(t *testing.T) {
 	require.Equal(t, http.StatusForbidden, status)
 }
 
+func (l *listener) Ended(_ context.Context, messageID int64, outcome wechat.Outcome) error {
+	_, err := l.hear("ended " + strconv.FormatInt(messageID, 10) + " " + string(outcome))
+	return err
+}
+
+// WeChat reports what became of a template message that it took.
+func TestTemplateMessagesEnd(t *testing.T) {
+	t.Parallel()
+	l := &listener{}
+	e := echo.New()
+	server := httptest.NewServer(e)
+	t.Cleanup(server.Close)
+	w := newWorld(t, server.URL+"/wechat/callback")
+	c := w.client(l)
+	c.Mount(e.Group(""))
+	sent, err := c.SendTemplate(t.Context(), w.message("xiaoli", hexOf(16)))
+	require.NoError(t, err)
+	require.Eventually(t, func() bool { return len(l.all()) == 1 }, 10*time.Second, 10*time.Millisecond)
+	require.Equal(t, []string{"ended " + strconv.FormatInt(sent.MessageID, 10) + " sent"}, l.all())
+}
+
+// A handler that takes longer than WeChat waits runs once; its reply follows as
+// a message.
+func TestSlowHandlerRunsOnce(t *testing.T) {
+	t.Parallel()
+	l := &listener{pause: 4300 * time.Millisecond}
+	w, _ := newDoor(t, l)
+	w.order("say", map[string]any{"persona": "xiaoli", "text": "报名"})
+	require.Eventually(t, func() bool { return len(w.screen("xiaoli").Accounts[0].Chat) == 2 }, 15*time.Second, 50*time.Millisecond)
+	s := w.screen("xiaoli")
+	require.Equal(t, "回复1", s.Accounts[0].Chat[1].Text[0].Text)
+	require.Equal(t, 1, s.Pushes[0].Attempts)
+	require.Len(t, l.all(), 1)
+}
+
 var _ wechat.PushHandler = (*listener)(nil)

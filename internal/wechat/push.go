@@ -26,6 +26,9 @@ type PushHandler interface {
 	Scanned(ctx context.Context, scene, openID string, followed bool) (reply string, err error)
 	Unfollowed(ctx context.Context, openID string) error
 	Said(ctx context.Context, openID, text string) (reply string, err error)
+	// Ended: a template message that WeChat took came to its end: Sent, Refused
+	// (by the person) or Dead (WeChat could not deliver it).
+	Ended(ctx context.Context, messageID int64, outcome Outcome) error
 }
 
 // push is what we read of a push; other elements are ignored.
@@ -85,8 +88,25 @@ func (c *Client) dispatch(ctx context.Context, p push) (string, error) {
 		return "", c.push.Unfollowed(ctx, p.From)
 	case string(message.EventTemplateSendJobFinish):
 		c.log.InfoContext(ctx, "wechat template message ended", slog.String("message", p.SentID), slog.String("status", p.Status))
+		id, err := strconv.ParseInt(p.SentID, 10, 64)
+		if err != nil {
+			return "", nil //nolint:nilerr // not one of ours; asking for it again would not help
+		}
+		return "", c.push.Ended(ctx, id, endOf(p.Status))
 	}
 	return "", nil
+}
+
+// endOf reads the words in which WeChat reports a message's end.
+func endOf(status string) Outcome {
+	switch {
+	case status == "success":
+		return Sent
+	case strings.Contains(status, "user block"):
+		return Refused
+	default:
+		return Dead
+	}
 }
 
 type textReply struct {
