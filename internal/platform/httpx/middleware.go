@@ -196,7 +196,11 @@ func limitBody(c echo.Context, op *Operation, defaultLimit int64) error {
 		if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "multipart/form-data" {
 			return fault.New(fault.Unsupported, subContentType)
 		}
-		_ = http.NewResponseController(c.Response()).SetReadDeadline(time.Time{})
+		// A large file on a slow line takes as long as it takes, and its reply
+		// comes after that.
+		control := http.NewResponseController(c.Response())
+		_ = control.SetReadDeadline(time.Time{})
+		_ = control.SetWriteDeadline(time.Time{})
 		return nil
 	}
 	if !op.JSON || op.OwnDecoder {
