@@ -14,6 +14,7 @@ import (
 	"jiangxun/internal/identity"
 	"jiangxun/internal/invigilation"
 	"jiangxun/internal/learner"
+	"jiangxun/internal/learning"
 	"jiangxun/internal/notify"
 	"jiangxun/internal/paper"
 	"jiangxun/internal/platform/httpx"
@@ -35,6 +36,7 @@ type Rooms struct {
 	Learner      *learner.Service
 	Enrolment    *enrolment.Service
 	Cohort       *cohort.Service
+	Learning     *learning.Service
 	Exam         *exam.Service
 	Invigilation *invigilation.Service
 	WeChat       *wechat.Client // nil: switched off
@@ -87,6 +89,9 @@ func buildRooms(ctx context.Context, b base) (r Rooms, err error) { //nolint:fun
 	}); err != nil {
 		return r, err
 	}
+	if r.Learning, err = learning.New(learning.Deps{DB: b.db, Audit: b.audit, Clock: b.clock, Blob: b.blob, Cohort: r.Cohort}); err != nil {
+		return r, err
+	}
 	if r.Bank, err = bank.New(bank.Deps{DB: b.db, Audit: b.audit, Clock: b.clock, Blob: b.blob, Standard: r.Standard}); err != nil {
 		return r, err
 	}
@@ -121,6 +126,7 @@ func (r Rooms) doors(b base) []httpx.Room {
 		notify.Room(r.Notify),
 		standard.Room(r.Standard),
 		cohort.Room(r.Cohort),
+		learning.Room(r.Learning),
 		learner.Room(r.Learner),
 		enrolment.Room(r.Enrolment),
 		attempt.Room(r.Attempt),
