@@ -22,6 +22,8 @@ export interface Draft {
 }
 
 export const letters = 'ABCDEFGH'
+/** What an empty picker sends, so that the server names the field. */
+const none = '00000000-0000-0000-0000-000000000000'
 
 export function useDraft() {
   let ids = 0
@@ -76,7 +78,7 @@ export function useDraft() {
       key: judge ? (draft.judge ? [draft.judge] : []) : draft.options.flatMap((o, i) => (o.right ? [letters[i]!] : [])),
       explanation: draft.explanation,
       difficulty: draft.difficulty,
-      elementId: draft.elementId,
+      elementId: draft.elementId || none,
       pictureIds: draft.pictures.map((p) => p.id),
       source: draft.source.trim(),
     }
