@@ -8,6 +8,7 @@ import (
 	"jiangxun/internal/audit"
 	"jiangxun/internal/bank"
 	"jiangxun/internal/body"
+	"jiangxun/internal/certificate"
 	"jiangxun/internal/cohort"
 	"jiangxun/internal/enrolment"
 	"jiangxun/internal/exam"
@@ -19,6 +20,8 @@ import (
 	"jiangxun/internal/paper"
 	"jiangxun/internal/platform/httpx"
 	"jiangxun/internal/platform/jobs"
+	"jiangxun/internal/practice"
+	"jiangxun/internal/result"
 	"jiangxun/internal/standard"
 	"jiangxun/internal/wechat"
 )
@@ -39,6 +42,9 @@ type Rooms struct {
 	Learning     *learning.Service
 	Exam         *exam.Service
 	Invigilation *invigilation.Service
+	Result       *result.Service
+	Certificate  *certificate.Service
+	Practice     *practice.Service
 	WeChat       *wechat.Client // nil: switched off
 }
 
@@ -115,6 +121,24 @@ func buildRooms(ctx context.Context, b base) (r Rooms, err error) { //nolint:fun
 	}); err != nil {
 		return r, err
 	}
+	if r.Result, err = result.New(result.Deps{
+		DB: b.db, Audit: b.audit, Clock: b.clock, Standard: r.Standard, Exam: r.Exam, Notify: r.Notify,
+	}); err != nil {
+		return r, err
+	}
+	r.Attempt.SetClosed(paper.Exam, r.Result)
+	if r.Certificate, err = certificate.New(certificate.Deps{
+		DB: b.db, Redis: b.redis, Audit: b.audit, Clock: b.clock, Box: b.box, Blob: b.blob, Press: b.press, Jobs: b.jobs, Body: r.Body,
+		Standard: r.Standard, Learner: r.Learner, Notify: r.Notify, PublicURL: b.cfg.HTTP.PublicURL, Log: b.log,
+	}); err != nil {
+		return r, err
+	}
+	if r.Practice, err = practice.New(practice.Deps{
+		DB: b.db, Audit: b.audit, Clock: b.clock, Jobs: b.jobs, Notify: r.Notify, Bank: r.Bank, Paper: r.Paper, Attempt: r.Attempt,
+	}); err != nil {
+		return r, err
+	}
+	r.Attempt.SetClosed(paper.Mock, r.Practice)
 	return r, nil
 }
 
@@ -133,7 +157,10 @@ func (r Rooms) doors(b base) []httpx.Room {
 		bank.Room(r.Bank),
 		paper.Room(r.Paper),
 		exam.Room(r.Exam),
+		practice.Room(r.Practice),
 		invigilation.Room(r.Invigilation),
+		result.Room(r.Result),
+		certificate.Room(r.Certificate),
 	}
 }
 
@@ -147,5 +174,5 @@ func (r Rooms) others(base) []func(httpx.Router) {
 
 // withJobs are the rooms that have background work.
 func (r Rooms) withJobs(log *audit.Log) []jobs.Room {
-	return []jobs.Room{log, r.Notify, r.Attempt, r.Exam}
+	return []jobs.Room{log, r.Notify, r.Attempt, r.Exam, r.Certificate}
 }

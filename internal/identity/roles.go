@@ -43,7 +43,7 @@ var rolePermissions = map[Role][]string{
 	},
 	RoleExamOfficer: {
 		"identity.self", "body.read", "standard.read", "learner.read", "enrolment.read", "cohort.read", "paper.read", "paper.write",
-		"exam.read", "exam.write", "exam.check_in", "invigilation.read", "invigilation.write", "result.read", "result.release", "report.read",
+		"exam.read", "exam.write", "exam.check_in", "invigilation.read", "invigilation.write", "result.read", "result.check", "result.release", "report.read",
 		"practice.read", "practice.write", "notify.read",
 	},
 	RoleInvigilator: {

@@ -108,6 +108,18 @@ const sentences: Record<string, string> = {
   'body.seal_form': '图片无法使用，请上传 PNG 或 JPEG 图片，长宽各不少于 100 像素，不超过 2 MB。',
 
   // — certificate —
+  'certificate.glyph_missing': '姓名或其他内容中有字库没有的字，证书无法打印，请联系管理员处理。',
+  'certificate.issued_already': '已经发过证书，不再重复发证。',
+  'certificate.not_eligible': '成绩未发布、不合格，或不在您的管理范围内，不能发证。',
+  'certificate.nothing_to_issue': '没有可以发证的人员，请先选择。',
+  'certificate.photo_missing': '没有照片，请先让学员上传照片。',
+  'certificate.prefix_missing': '还没有设置证书编号前缀，请先由系统管理员在“评价机构设置”中填写主管部门给定的 13 位前缀。',
+  'certificate.profile_incomplete': '姓名、证件类型或证件号码不完整，请先让学员补全个人信息。',
+  'certificate.reason_short': '请填写撤销原因，至少 {min} 个字。',
+  'certificate.revoked_already': '这张证书已经撤销。',
+  'certificate.serial_full': '本年度这个等级的证书流水号已经用完，请联系管理员。',
+  'certificate.too_many_at_once': '一次最多发 {max} 张证书，请分批操作。',
+  'certificate.too_often': '查询太频繁，请一分钟后再试。',
 
   // — cohort —
   'cohort.below_members': '人数上限不能少于现有学员 {members} 人。',
@@ -288,12 +300,44 @@ const sentences: Record<string, string> = {
   'paper.total_differs': '各大题合计 {got} 分，应为 {want} 分。',
 
   // — practice —
+  'practice.answer_missing': '请先选择答案。',
+  'practice.answer_option': '答案里有这道题没有的选项，请重新选择。',
+  'practice.blueprint': '请选择本级别、用途为“模拟考试”且已可用的组卷蓝图。',
+  'practice.class': '这个班级不属于所选级别，请重新选择。',
+  'practice.mock_closed': '这场模拟考试已经结束。',
+  'practice.mock_early': '这场模拟考试还没有开始，请到时间再来。',
+  'practice.mock_no_tries': '您已经用完 {tries} 次机会。',
+  'practice.mock_state': '这场模拟考试当前的状态不能这样修改，请刷新后再看。',
+  'practice.not_marked_yet': '成绩正在统计，请稍等几秒再看。',
+  'practice.not_registered': '您还没有报名这个级别，报名审核通过后就可以练习。',
+  'practice.nothing_to_drill': '这里暂时没有可以练习的题目。',
+  'practice.row_missing': '请选择要练习的部分。',
+  'practice.window': '结束时间要晚于开始时间。',
 
   // — ranking —
 
   // — report —
 
   // — result —
+  'result.candidate_twice': '同一位考生出现了两次，请检查。',
+  'result.changed_since_check': '复核之后成绩有变化，请先退回，重新复核后再发布。',
+  'result.checker_typed': '您录入过这个计划的技能成绩，不能复核，请由其他考务人员复核。',
+  'result.entry_by_checker': '复核人录入过这个计划的技能成绩，请退回后由其他人重新复核。',
+  'result.incomplete': '成绩还不齐：理论缺 {theory} 人，技能缺 {skill} 人。请补全或标为缺考后再复核。',
+  'result.locked': '成绩已经复核，不能修改。如确需修改，请考务人员先退回。',
+  'result.no_candidates': '这个计划没有考生。',
+  'result.not_checked': '成绩还没有复核，请先复核。',
+  'result.not_entered': '成绩已经复核，不用重复操作。',
+  'result.not_released': '成绩尚未发布，发布后会通知您。',
+  'result.person_required': '这项操作必须由工作人员本人登录后完成。',
+  'result.plan_not_published': '这个认定计划还没有发布。',
+  'result.reason_needed': '这位考生已有成绩，修改时请填写原因。',
+  'result.reason_short': '请填写原因，至少 {min} 个字。',
+  'result.released': '成绩已经发布，不能再修改。',
+  'result.releaser_typed': '您录入过这个计划的技能成绩，不能发布，请由其他考务人员发布。',
+  'result.same_person': '您是本计划成绩的复核人，复核和发布必须由两个人分别完成，请由另一位考务人员发布。',
+  'result.score_missing': '请填写 0 到 100 分的成绩，或标为缺考。',
+  'result.unknown_candidate': '这位考生不在本计划中，或不在您的评分范围内。',
 
   // — sms (platform/sms) —
   'sms.disabled': '短信服务尚未开通，请联系学院。',
@@ -329,7 +373,9 @@ const nouns: Record<string, string> = {
   attempt: '场考试',
   blueprint: '份蓝图',
   candidate: '名考生',
+  certificate: '张证书',
   class: '个班级',
+  drill: '组练习',
   edition: '个标准版本',
   element: '条鉴定要素',
   file: '个文件',
@@ -339,6 +385,8 @@ const nouns: Record<string, string> = {
   level: '个等级',
   material: '项材料',
   member: '名学员',
+  mock_attempt: '次模拟考试',
+  mock_exam: '场模拟考试',
   notice: '条消息',
   occupation: '个职业',
   page: '个页面',
@@ -349,6 +397,7 @@ const nouns: Record<string, string> = {
   programme: '个培训项目',
   question: '道试题',
   resource: '份学习资料',
+  result: '份成绩',
   room: '个考场',
   seat: '个座位',
   session: '个场次',
