@@ -30,6 +30,9 @@ test('keys that are typed into a field decide nothing', () => {
   }
   const input = document.body.appendChild(document.createElement('input'))
   expect(key(input, { key: 'a' })).toBe('')
+  const radio = document.body.appendChild(Object.assign(document.createElement('input'), { type: 'radio' }))
+  expect(key(radio, { key: 'a' })).toBe('a')
+  expect(key(radio, { key: 'ArrowLeft' })).toBe('')
   expect(key(document.body, { key: 'A' })).toBe('a')
   expect(key(document.body, { key: 'a', ctrlKey: true })).toBe('')
   expect(key(document.body, { key: 'ArrowRight' })).toBe('ArrowRight')

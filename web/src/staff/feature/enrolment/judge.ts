@@ -55,7 +55,9 @@ export type Marks = ReturnType<typeof useMarks>
 export function deskKey(e: KeyboardEvent): string {
   if (e.ctrlKey || e.metaKey || e.altKey || e.repeat) return ''
   const at = e.target as HTMLElement | null
-  if (at?.closest?.('input, textarea, select, [contenteditable], [role="dialog"], .el-overlay')) return ''
+  if (at?.closest?.('textarea, select, [contenteditable], [role="dialog"], .el-overlay')) return ''
+  // A marked radio keeps the focus: letters go on meaning the desk, arrows the radio.
+  if (at instanceof HTMLInputElement && (!['radio', 'checkbox'].includes(at.type) || e.key.startsWith('Arrow'))) return ''
   if (document.querySelector('.el-overlay:not([style*="display: none"]) [role="dialog"]')) return ''
   return e.key.length === 1 ? e.key.toLowerCase() : e.key
 }

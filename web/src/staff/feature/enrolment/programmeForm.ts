@@ -26,15 +26,15 @@ export const presets: Material[] = [
 
 const two = (n: number) => String(n).padStart(2, '0')
 
-/** Midnight in China, some days from now. */
-function midnight(days: number, now: Date): string {
+/** A time of a day in China, some days from now. */
+function moment(days: number, time: string, now: Date): string {
   const d = new Date(now.getTime() + 8 * 3600_000 + days * 86_400_000)
-  return `${d.getUTCFullYear()}-${two(d.getUTCMonth() + 1)}-${two(d.getUTCDate())} 00:00:00`
+  return `${d.getUTCFullYear()}-${two(d.getUTCMonth() + 1)}-${two(d.getUTCDate())} ${time}`
 }
 
 export function blank(now = new Date()): ProgrammeForm {
   return {
-    title: '', levelId: '', kind: 'upgrade', places: 40, opensAt: midnight(0, now), closesAt: midnight(30, now), description: '',
+    title: '', levelId: '', kind: 'upgrade', places: 40, opensAt: moment(0, '00:00:00', now), closesAt: moment(30, '17:00:00', now), description: '',
     materials: presets.slice(0, 4).map((m) => ({ ...m })),
   }
 }
