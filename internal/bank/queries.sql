@@ -8,6 +8,23 @@ insert into question_versions (id, question_id, level_id, pool, number, type, st
                                difficulty, element_id, weight_row_id, picture_ids, source, author_id, author_name, reason, created_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19);
 
+-- name: insert-questions
+insert into questions (id, level_id, pool, state, external_ref, current_version_id, type, element_id, weight_row_id,
+                       difficulty, face_digest, stem_digest, search_text, tokens, created_at, updated_at)
+select r.id, r.level_id, r.pool, r.state, r.external_ref, r.version_id, r.type, r.element_id, r.weight_row_id,
+       r.difficulty, decode(r.face, 'hex'), decode(r.stem_face, 'hex'), r.search_text, r.tokens, $2, $2
+from jsonb_to_recordset($1) as r (id uuid, level_id uuid, pool text, state text, external_ref text, version_id uuid, type text,
+                                  element_id uuid, weight_row_id uuid, difficulty smallint, face text, stem_face text,
+                                  search_text text, tokens text[]);
+
+-- name: insert-versions
+insert into question_versions (id, question_id, level_id, pool, number, type, stem, options, answer, explanation,
+                               difficulty, element_id, weight_row_id, picture_ids, source, author_id, author_name, created_at)
+select r.version_id, r.id, r.level_id, r.pool, 1, r.type, r.stem, r.options, r.answer, r.explanation,
+       r.difficulty, r.element_id, r.weight_row_id, r.picture_ids, r.source, $3, $4, $2
+from jsonb_to_recordset($1) as r (id uuid, version_id uuid, level_id uuid, pool text, type text, stem text, options jsonb, answer text[],
+                                  explanation text, difficulty smallint, element_id uuid, weight_row_id uuid, picture_ids uuid[], source text);
+
 -- name: update-current
 update questions
 set current_version_id = $2, type = $3, element_id = $4, weight_row_id = $5, difficulty = $6, face_digest = $7,
@@ -133,8 +150,11 @@ where import_id = $1 and ($2::text is null or verdict = $2)
 order by position
 limit $3 offset $4;
 
--- name: update-import-row
-update bank_import_rows set verdict = $3, question_id = $4 where import_id = $1 and position = $2;
+-- name: update-import-rows
+update bank_import_rows b
+set verdict = r.verdict, question_id = r.question_id
+from jsonb_to_recordset($2) as r (position integer, verdict text, question_id uuid)
+where b.import_id = $1 and b.position = r.position;
 
 -- name: update-import-committed
 update bank_imports set state = 'committed', accepted = $2, unchanged = $3, committed_at = $4 where id = $1;

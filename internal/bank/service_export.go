@@ -81,7 +81,7 @@ func questionTable(name string, rows [][]any) sheet.Table {
 }
 
 // Export writes a level's questions as a workbook that an import reads again,
-// the last changed first, 5,000 at most. Texts stay texts in it, whatever they
+// the last changed first, as many as an import takes. Texts stay texts in it, whatever they
 // begin with. The export is recorded.
 func (s *Service) Export(ctx context.Context, levelID uuid.UUID, f Filter, w io.Writer) error {
 	f.Limit, f.Offset = exchange.MaxRows, 0

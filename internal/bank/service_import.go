@@ -184,30 +184,34 @@ func (s *Service) takeIn(ctx context.Context, tx postgres.Tx, b *Batch, state St
 	if err := s.compare(ctx, tx, b.LevelID, judged, pictures); err != nil {
 		return err
 	}
+	var entering []newQuestion
 	for _, r := range judged {
-		if r.Verdict == Rejected {
-			return fault.New(fault.Conflict, subImportChanged).With(fault.Params{"line": r.Line})
-		}
-		if r.Verdict == Unchanged {
+		switch r.Verdict {
+		case Rejected:
+			return fault.New(fault.Conflict, subImportChanged)
+		case Unchanged:
 			b.Accepted--
 			b.Unchanged++
-		} else if r.QuestionID, err = s.insert(ctx, tx, b.CommittedAt, incoming{
-			level: b.LevelID, pool: r.draft.Pool, state: state, ref: r.draft.Ref, row: r.draft.RowID, content: r.draft.Content,
-			pictures: pick(pictures, r.draft.Content.PictureIDs),
-		}); err != nil {
-			return changedSince(err, r.Line)
-		}
-		if err := s.store.updateImportRow(ctx, tx, b.ID, *r); err != nil {
-			return err
+		default:
+			q := newQuestionOf(incoming{
+				level: b.LevelID, pool: r.draft.Pool, state: state, ref: r.draft.Ref, row: r.draft.RowID, content: r.draft.Content,
+				pictures: pick(pictures, r.draft.Content.PictureIDs),
+			})
+			r.QuestionID = q.ID
+			entering = append(entering, q)
 		}
 	}
-	return nil
+	who := actor.From(ctx)
+	if err := s.store.insertMany(ctx, tx, entering, b.CommittedAt, who.ID, who.Name); err != nil {
+		return changedSince(err)
+	}
+	return s.store.updateImportRows(ctx, tx, b.ID, judged)
 }
 
 // changedSince says that the bank no longer is what the preview saw.
-func changedSince(err error, line int) error {
+func changedSince(err error) error {
 	if fault.CodeOf(err) == fault.Conflict || isElementGone(err) {
-		return fault.New(fault.Conflict, subImportChanged).With(fault.Params{"line": line}).Because(err)
+		return fault.New(fault.Conflict, subImportChanged).Because(err)
 	}
 	return err
 }

@@ -19,6 +19,8 @@ var queriesSQL string
 type queries struct {
 	InsertQuestion        string `query:"insert-question"`
 	InsertVersion         string `query:"insert-version"`
+	InsertQuestions       string `query:"insert-questions"`
+	InsertVersions        string `query:"insert-versions"`
 	UpdateCurrent         string `query:"update-current"`
 	UpdateState           string `query:"update-state"`
 	FindQuestion          string `query:"find-question"`
@@ -40,7 +42,7 @@ type queries struct {
 	FindImport            string `query:"find-import"`
 	LockImport            string `query:"lock-import"`
 	ListImportRows        string `query:"list-import-rows"`
-	UpdateImportRow       string `query:"update-import-row"`
+	UpdateImportRows      string `query:"update-import-rows"`
 	UpdateImportCommitted string `query:"update-import-committed"`
 }
 

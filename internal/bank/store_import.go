@@ -3,6 +3,7 @@ package bank
 import (
 	"context"
 	"database/sql"
+	"encoding/hex"
 	"encoding/json"
 	"time"
 
@@ -217,9 +218,83 @@ func (s store) listImportRows(ctx context.Context, q postgres.Q, batch uuid.UUID
 	return list, total, nil
 }
 
-func (s store) updateImportRow(ctx context.Context, q postgres.Q, batch uuid.UUID, r ImportRow) error {
-	_, err := q.ExecContext(ctx, s.q.UpdateImportRow, batch, r.position, r.Verdict, nullable(r.QuestionID))
+// updateImportRows writes verdicts and questions.
+func (s store) updateImportRows(ctx context.Context, q postgres.Q, batch uuid.UUID, rows []*ImportRow) error {
+	type change struct {
+		Position   int       `json:"position"`
+		Verdict    Verdict   `json:"verdict"`
+		QuestionID uuid.UUID `json:"question_id"`
+	}
+	list := make([]change, len(rows))
+	for i, r := range rows {
+		list[i] = change{Position: r.position, Verdict: r.Verdict, QuestionID: r.QuestionID}
+	}
+	text, err := json.Marshal(list)
+	if err != nil {
+		return err
+	}
+	_, err = q.ExecContext(ctx, s.q.UpdateImportRows, batch, text)
 	return err
+}
+
+// newQuestion is a question with its first version as jsonb_to_recordset
+// reads it.
+type newQuestion struct {
+	ID          uuid.UUID   `json:"id"`
+	VersionID   uuid.UUID   `json:"version_id"`
+	LevelID     uuid.UUID   `json:"level_id"`
+	Pool        Pool        `json:"pool"`
+	State       State       `json:"state"`
+	ExternalRef string      `json:"external_ref"`
+	Type        Type        `json:"type"`
+	ElementID   uuid.UUID   `json:"element_id"`
+	WeightRowID uuid.UUID   `json:"weight_row_id"`
+	Difficulty  int         `json:"difficulty"`
+	Face        string      `json:"face"`
+	StemFace    string      `json:"stem_face"`
+	SearchText  string      `json:"search_text"`
+	Tokens      []string    `json:"tokens"`
+	Stem        string      `json:"stem"`
+	Options     []Option    `json:"options"`
+	Answer      []string    `json:"answer"`
+	Explanation string      `json:"explanation"`
+	PictureIDs  []uuid.UUID `json:"picture_ids"`
+	Source      string      `json:"source"`
+}
+
+func newQuestionOf(in incoming) newQuestion {
+	c, d := in.content, in.content.digests(in.pictures)
+	pictures := c.PictureIDs
+	if pictures == nil {
+		pictures = []uuid.UUID{}
+	}
+	return newQuestion{
+		ID: uuid.Must(uuid.NewV7()), VersionID: uuid.Must(uuid.NewV7()), LevelID: in.level, Pool: in.pool, State: in.state, ExternalRef: in.ref,
+		Type: c.Type, ElementID: c.ElementID, WeightRowID: in.row, Difficulty: c.Difficulty, Face: hex.EncodeToString(d.face),
+		StemFace: hex.EncodeToString(d.stem), SearchText: d.text, Tokens: d.tokens, Stem: c.Stem, Options: c.Options, Answer: c.Key,
+		Explanation: c.Explanation, PictureIDs: pictures, Source: c.Source,
+	}
+}
+
+// insertMany writes questions with their first versions, a portion a
+// statement.
+func (s store) insertMany(ctx context.Context, q postgres.Q, list []newQuestion, now time.Time, author uuid.UUID, authorName string) error {
+	const portion = 500
+	for len(list) > 0 {
+		n := min(portion, len(list))
+		text, err := json.Marshal(list[:n])
+		if err != nil {
+			return err
+		}
+		if _, err := q.ExecContext(ctx, s.q.InsertQuestions, text, now); err != nil {
+			return conflictOf(err)
+		}
+		if _, err := q.ExecContext(ctx, s.q.InsertVersions, text, now, nullable(author), authorName); err != nil {
+			return err
+		}
+		list = list[n:]
+	}
+	return nil
 }
 
 func (s store) updateImportCommitted(ctx context.Context, q postgres.Q, b Batch) error {

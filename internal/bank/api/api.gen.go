@@ -459,7 +459,7 @@ type ServerInterface interface {
 	// GetCoverage How many questions hang on each element of a level.
 	// (GET /api/bank/levels/{levelId}/coverage)
 	GetCoverage(ctx echo.Context, levelId openapi_types.UUID) error
-	// ExportQuestions A level's questions as a workbook that an import reads again (the newest 5,000 at most).
+	// ExportQuestions A level's questions as a workbook that an import reads again (the newest 10,000 at most).
 	// (GET /api/bank/levels/{levelId}/export)
 	ExportQuestions(ctx echo.Context, levelId openapi_types.UUID, params ExportQuestionsParams) error
 	// PreviewImport Check a workbook or CSV file row by row; nothing enters the bank yet.
@@ -1264,7 +1264,7 @@ type StrictServerInterface interface {
 	// GetCoverage How many questions hang on each element of a level.
 	// (GET /api/bank/levels/{levelId}/coverage)
 	GetCoverage(ctx context.Context, request GetCoverageRequestObject) (GetCoverageResponseObject, error)
-	// ExportQuestions A level's questions as a workbook that an import reads again (the newest 5,000 at most).
+	// ExportQuestions A level's questions as a workbook that an import reads again (the newest 10,000 at most).
 	// (GET /api/bank/levels/{levelId}/export)
 	ExportQuestions(ctx context.Context, request ExportQuestionsRequestObject) (ExportQuestionsResponseObject, error)
 	// PreviewImport Check a workbook or CSV file row by row; nothing enters the bank yet.
@@ -1771,52 +1771,52 @@ func (sh *strictHandler) AddQuestionVersion(ctx echo.Context, questionId openapi
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7Ftdc9s21v4rGL7vTNsd2pLTTWZXuXLcNvVOmrixN3vR6QVEHImISIABQEtaj//7DgCCBElQoizH6+70",
+	"7Ftdc9s21v4rGL7vTNsd2pLTbWZXuXLcNPVOmrixN3vR6QVEHImISIABQEtaj//7DgCCBElQoizH6+70",
 	"KjIJHpyPB+cTuYsSnhecAVMymt1FMkkhx+bnBc9zqi5ZUSr9ZyF4AUJRMC+XnJOPfC0/sGyr/yYgE0EL",
-	"RTmLZtE7wLeABHyGRAFBgq8l4qV6jdZUpbxUiCqE0RyrJDWPOkupRAIWpQRyGsWR2hYQzaI55xlgFt3H",
+	"RTmLZtE7wLeABHyGRAFBgq8l4qV6hdZUpbxUiCqE0RyrJDWPOkupRAIWpQRyGsWR2hYQzaI55xlgFt3H",
 	"kVRYgd11gctMRbMoo7cQxR02rvU6xBdIpYAYrNGXEqR+JzVdYGUezX6LiMALFcWWxO/1flIJypbR/X0c",
-	"CfhSUgFEr24J3qzmcy2AZu6CMwUsoDJCFwualJkyCsvxhuaagZdxlFNmf5/V9ChTsAShCUIGOTB1SfRn",
-	"Cy5yrAUuS0qiHrNxBJsiwwxbDXTt8vPNL++06DnevAO2VGk0ezGdTqcBOiswbFIFuaz4dZ+cGY69v3of",
-	"53hzaT/8W/0WC4G3+iU33Mg+d5dLxgUQtOACfS7JEhp7xWidcgmo+hZhAegGYUbQT1qemsv/F7CIZtH/",
-	"TRpUTypITz7YffaxV9BElQIuiWzJv1fxDdFXfaKSlyKBrh6DipcK8qMsZx/s1sWvlWJv9NouxA2BipHG",
-	"XBYSbYDFPqh9pLbUWIsfPi63IPAS+uelVv0o6zo6F5BljRacBToSWoq72DFk+kfYuIrZ3dGn1PiaIJ2C",
-	"82yfrFd6zYMsHUdroMtUfeTrUZx29OYb2CdUsR076DhvbNQVUvNlXnAR8JE4SaBQQMK6SUxEUkDOVYt3",
-	"ghWcKJpDSNWJAHzgJwuawXuc+xZqXtKRFoZbyEaiwUW/sNR1tHMBqxBwS2ENmlatkkDkiqOSJSlmS0u5",
-	"7VB0DKucqvOyOu5SZoLlHLMVwpkATLZeDK656p4nzYqT2NOfYz5uDOtJ6/Pn22kYMB/5uo+ZjDIIyodY",
-	"mc9BICyNTLLQ4sgUQCGZmjxDhWSLI8YVjPc8H/n6PVfQdzpx5DQ7EgeGtyDoXFAYdPZt4d2hR/p1jLhA",
-	"kBdqi9YpMJ17JbzMCGJcoblO07CfZzW0b0EQmqh98n+qlnVBYaWJrX0aanEnvlhl77T5OyrVsfGhAVDA",
-	"ToornIVOXzBuuPUhnqsko8dsqvKsE/5f7Uy8Dsi3OkzaMG02DHF4ZQNzgEXj0MM+aKTTY0NOc02J5v1u",
-	"lCNh1nXYb2LHV1CWKlg2nhEniiZg0hScB32iOxs/gMI0EOMfEC9go0AwnH3U8HuakHFImlAHkDF5gqmZ",
-	"TOwoyKF6uAUhXWo/6lB+sh/sz9fa8aVKNlxs8dXvxxFfBo+5EJCc9APVbtLUdLtzULvsofZ5WEXa0Ybj",
-	"dZeYj+FQa8CUeY7F9uu61TY6h1SlqSpDdNfBdwzvKdAHU/wLTgIh90rolQQlnEAwmh5YxtvVx2ahVRUm",
-	"j681HuZEdIy/gY3q6+sNLCljlC1df0YvjVGRYZ2CwkYFlfiQiufhjuy9yR/DujusjvLWD5g05PE6J9vL",
-	"m4xO2wW3j842frq1WpuVTg3fFt1DkK/IXUf0pjKRO6GSsmWmt8nLTNHC/DTdneAhdcl0wAVnZR5qaQEm",
-	"HorssiblDaKowAJbB4cJoZoQzq683ZQoISChLOf9/a/L+Yk+8zWMQbvfJOwD1lhoyPepnCMBORYrpFKs",
-	"EOEgTXZuSyVDV/B1qBnazbnLedRsEzut1SKHDGcO60DgE4ClTWfbjadg36rjmve65C7vFcyrPUOsfmoq",
-	"EreLV1j61WRdZIZA5tKOfvuhVCkXg053sJj+iUJGZINBE4ErW9LFAgRaCJ6bl9X5QnNYcAGt5uWAt2vi",
-	"6eFpyAOS2bGp/g7f2KBm2A0+pP1kqwPnmdpOzTNdzUA7GfRaDTtSpAobA+dhjiWQDwE3ZP2lQ4AzskHA",
-	"GksEhCo7zaj7/mfTqW3g7u7+H27z4TN7SBXpJPWVOag2/TFlC97Xy03q9ZfmmK1mflPf5eQxcmEmRtQU",
-	"6sbXUZXpXd5gtmoiUzSLzuwYARguaDSLvj+dnn5vfJxKjZUmuKATvdnEEpOTO/vjktyb4ZXtsmjDYtee",
-	"id6CqrqSlbcEBUJGs9/uIqo31dRdcTqLHL3I15qNG9YkY9D9u/5YFpxJi64X02mn2sBFkdHEMDn5XFm1",
-	"ob+/32FN0zeJGb2dGqNLlw5H5+5xHG1OChA5lZXCtS5P14IqOyzYpd+J7Uiao8NlQM/VWPG/oWqDvDec",
-	"bB9Ny/6M9L59hDSH98/LwDd4BVV7VyXpNxItOXcjV6Z43fl9jThLIEYpX8Ot8WrK9g2pRFiurCM7AiJ6",
-	"x8FzqGvTulknnw4hcUX6Swli29Bu2pbjzOJ1Q8MEC7yEFrV6iH3WjQ67Y8OuDa7pvwc2eTFt77Jnj6/v",
-	"olx/NwDkDwyQlqaHY5sPm4SrdY1ApUAFqkymY4mdZixoBt9IxAUBcQh0TcdJTu6qzpP2bc2wciiI1APN",
-	"MchtelrPM4rUwgSsc8FLpiQqQKCq2oyRrljNWF4z+do9l/W9jzr2mwk+nutqqWvdn/ka5ZhtvcU6c0Oc",
-	"IcBJ6oha4xsFDtlUACb7TAobN4kMGvRH89rVtvLJjDp0tquOwCjj2dbNEClXbo2j1ensHAi6W0ZOdb62",
-	"yTMruDzhiwVNgPCk1MY89YZzeXZaD8ICCptTho0cXZX1AHqO1lys5pyvTs0YARNjtDt3RefkByoLLqmb",
-	"2DSb9Uh3EyVj4m+kj2eJcL2fTfwxq5JZM2KTCC8xZejb6jISSIVextPpFGGFci7Vd8fAuIqyw2nXlR0a",
-	"H5B3PRKMO5UyF9Z1Gw3pnRDjxm2YUviRIL8z27N9KCzURHN/QrDCbeu3Sz4dPMYBsF1Ame/CpdK+JPHs",
-	"iZLEJIVkBSScLF7olz6muUAX159MMNUmRPOt/uc1YlyllC0RMI2m5vrAFpRFdI43J3Njh1cv/n7215ev",
-	"jojAfkM7DPR/FhnHxE05nzQI/4k4OXGKH4BcZb/Xtleqj3/1pPKOS3oLskrahFSIs172Zw2McP3lggvP",
-	"ETdpAfr2H1c/vtW4vXr/NnZuFr1Ev7z57vGRWXOws7J5NpmEGyYcFP3ddcFnnpwMEG03DI8IYueo4JSp",
-	"gYDlD2W4QBgJzJZgCxScZWgOGV+bu0czVmbZI9iyNcBpqI29YtwX8F9cEIkyzlfVddyMKhA4y7a6pLKT",
-	"uvoqLiPIuxM6FMaVnVi1uGtuwoxPgP+snjugP7R4/jXgKWPjcTMsFaq65Nb97s5I46EOn2m6u32eRwg+",
-	"Xs8HNPnOHn3z6rLSQFB1oafX0CU6TDZvj4huCvIiqwZ8u9vnN27l8+x//I+Votr8TdXJdXaeaR+tnXZd",
-	"f8Z1d6wuXE0Ak4gzhJGEhDOCjKQH1KAuFZ/c1Xf9d05XDknJa4pfGRk0x0uY/OVo+3qpbX+q4vJU42/3",
-	"ncaAouvMcnLXXCjeqeqDfK93Sfm5tiGPdIPNBLJOwqiS3vTRa8mMiHsjjDOpb0NUY+S2ia4bE12rsb7y",
-	"Me30+GHSu0XyxIOw48BxVSrvVGoXWkqIkb21omtHAVJxAdV/FhgbQAdg4d+QDSdP54Q4gdw1lT8+OFqX",
-	"Kv5QKdSPhLbwMd8iTMyFM+1BGGyUcyP70HF//58AAAD//w==",
+	"CfhSUgFEr24J3qzmcy2AZu6CMwUsoDJCFwualJkyCsvxhuaagR/iKKfM/j6r6VGmYAlCE4QMcmDqkujP",
+	"FlzkWAtclpREPWbjCDZFhhm2Guja5eebX95p0XO8eQdsqdJo9mI6nU4DdFZg2KQKclnx6z45Mxx7f/U+",
+	"zvHm0n74t/otFgJv9UtuuJF97i6XjAsgaMEF+lySJTT2itE65RJQ9S3CAtANwoygn7Q8NZf/L2ARzaL/",
+	"mzSonlSQnnyw++xjr6CJKgVcEtmSf6/iG6Iv+0QlL0UCXT0GFS8V5EdZzj7YrYtfK8Xe6LVdiBsCFSON",
+	"uSwk2gCLfVD7SG2psRY/fFxuQeAl9M9LrfpR1nV0LiDLGi04C3QktBR3sWPI9I+wcRWzu6NPqfE1QToF",
+	"59k+Wa/0mgdZOo7WQJep+sjXozjt6M03sE+oYjt20HHe2KgrpObLvOAi4CNxkkChgIR1k5iIpICcqxbv",
+	"BCs4UTSHkKoTAfjATxY0g/c49y3UvKQjLQy3kI1Eg4t+YanraOcCViHglsIaNK1aJYHIFUclS1LMlpZy",
+	"26HoGFY5VedlddylzATLOWYrhDMBmGy9GFxz1T1PmhUnsac/x3zcGNaT1ufPt9MwYD7ydR8zGWUQlA+x",
+	"Mp+DQFgamWShxZEpgEIyNXmGCskWR4wrGO95PvL1e66g73TiyGl2JA4Mb0HQuaAw6OzbwrtDj/TrGHGB",
+	"IC/UFq1TYDr3SniZEcS4QnOdpmE/z2po34IgNFH75P9ULeuCwkoTW/s01OJOfLHK3mnzd1SqY+NDA6CA",
+	"nRRXOAudvmDccOtDPFdJRo/ZVOVZJ/y/3Jl4HZBvdZi0YdpsGOLwygbmAIvGoYd90Einx4ac5poSzfvd",
+	"KEfCrOuw38SOr6AsVbBsPCNOFE3ApCk4D/pEdzZ+BIVpIMY/IF7ARoFgOPuo4fc0IeOQNKEOIGPyBFMz",
+	"mdhRkEP1cAtCutR+1KH8ZD/Yn6+140uVbLjY4qvfjyO+DB5zISA56Qeq3aSp6XbnoHbZQ+3zsIq0ow3H",
+	"6y4xH8Oh1oAp8xyL7dd1q210DqlKU1WG6K6D7xjeU6APpvgXnARC7pXQKwlKOIFgND2wjLerj81CqypM",
+	"Hl9rPMyJ6Bh/AxvV19drWFLGKFu6/oxeGqMiwzoFhY0KKvEhFc/DHdl7kz+GdXdYHeWtHzBpyON1TraX",
+	"NxmdtgtuH51t/HRrtTYrnRq+LbqHIF+Ru47oTWUid0IlZctMb5OXmaKF+Wm6O8FD6pLpgAvOyjzU0gJM",
+	"PBTZZU3KG0RRgQW2Dg4TQjUhnF15uylRQkBCWc77+1+X8xN95msYg3a/SdgHrLHQkO9TOUcCcixWSKVY",
+	"IcJBmuzclkqGruDrUDO0m3OX86jZJnZaq0UOGc4c1oHAJwBLm862G0/BvlXHNe91yV3eK5hXe4ZY/dRU",
+	"JG4Xr7D0q8m6yAyBzKUd/fZDqVIuBp3uYDH9E4WMyAaDJgJXtqSLBQi0EDw3L6vzheaw4AJazcsBb9fE",
+	"08PTkAcks2NT/R2+sUHNsBt8SPvJVgfOM7Wdmme6moF2Mui1GnakSBU2Bs7DHEsgHwJuyPpLhwBnZIOA",
+	"NZYICFV2mlH3/c+mU9vA3d39P9zmw2f2kCrSSeorc1Bt+mPKFryvl5vU6y/NMVvN/Ka+y8lj5MJMjKgp",
+	"1I2voyrTu7zGbNVEpmgWndkxAjBc0GgWfX86Pf3e+DiVGitNcEEnerOJJSYnd/bHJbk3wyvbZdGGxa49",
+	"E70FVXUlK28JCoSMZr/dRVRvqqm74nQWOXqRrzUbN6xJxqD7d/2xLDiTFl0vptNOtYGLIqOJYXLyubJq",
+	"Q39/v8Oapm8SM3o7NUaXLh2Ozt3jONqcFCByKiuFa12ergVVdliwS78T25E0R4fLgJ6rseJ/Q9UGea85",
+	"2T6alv0Z6X37CGkO75+XgW/wCqr2rkrSbyRacu5GrkzxuvP7CnGWQIxSvoZb49WU7RtSibBcWUd2BET0",
+	"joPnUNemdbNOPh1C4or0lxLEtqHdtC3HmcXrhoYJFngJLWr1EPusGx12x4ZdG1zTfw9s8mLa3mXPHl/f",
+	"Rbn+bgDIHxggLU0PxzYfNglX6xqBSoEKVJlMxxI7zVjQDL6RiAsC4hDomo6TnNxVnSft25ph5VAQqQea",
+	"Y5Db9LSeZxSphQlY54KXTElUgEBVtRkjXbGasbxm8pV7Lut7H3XsNxN8PNfVUte6P/M1yjHbeot15oY4",
+	"Q4CT1BG1xjcKHLKpAEz2mRQ2bhIZNOgb89rVtvLJjDp0tquOwCjj2dbNEClXbo2j1ensHAi6W0ZOdb62",
+	"yTMruDzhiwVNgPCk1MY89YZzeXZaD8ICCptTho0cXZX1AHqO1lys5pyvTs0YARNjtDt3RefkRyoLLqmb",
+	"2DSb9Uh3EyVj4m+kj2eJcL2fTfwxq5JZM2KTCC8xZejb6jISSIXOpvF0OkVYoZxL9d0xOK7C7HDedWWn",
+	"xgckXo+E406pzIX13UZFeifEuPEbphZ+JMzvTPdsIwoLNdHcnxCscNv87ZpPR49xCGxXUOa7cK20L0s8",
+	"e6IsMUkhWQEJZ4sX+qUPai7QxfUnE021CdF8q/95hRhXKWVLBEyjqbk/sAVlEZ3jzcnc2OHli7+f/fWH",
+	"l0eEYL+jHQb6P4uMY+LGnE8ahf9EnJw4xQ9ArrLfK9ss1ce/elK5xyW9BVllbUIqxFkv/bMGRrj+csGF",
+	"54mbvAB9+4+rN281bq/ev42dm0U/oF9ef/f4yKw52FnaPJtUwk0TDgr/7r7gM89OBoi2O4ZHBLFzVHDK",
+	"1EDA8qcyXCCMBGZLsBUKzjI0h4yvzeWjGSuz7BFs2ZrgNNTG3jHuC/gvLohEGeer6j5uRhUInGVbXVPZ",
+	"UV19F5cR5F0KHQrjyo6sWtw1V2HGZ8B/ls8d0B9aPf8a8JSx8bgZlgpVbXLrfndnpPFQi8903d0+zyME",
+	"H6/nA7p8Z4++eXVbaSCoutDT6+gSHSabt0dENwV5kVUTvt398xu38nk2QP7HalFt/qbs5Do7z7SP1k67",
+	"LkDjuj1WV64mgEnEGcJIQsIZQUbSA2pQl4pP7urL/jvHK4ek5DXFr4wMmuMlTP5ytH291LY/VnF5qvG3",
+	"+05jQNF1Zjm5a24U71T1Qb7Xu6X8XPuQR7rBZgRZJ2FUSW/86PVkRsS9EcaZ1Nchqjly20TXjYmu1Vhf",
+	"+Zh2evww6V0jeeJJ2HHguCqVdyq1Cy0lxMheW9G1owCpuIDqfwuMDaADsPCvyIaTp3NCnEDunsofHxyt",
+	"WxV/qBTqDaEtfMy3CBNz40x7EAYb5dzIPnTc3/8nAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -36,7 +36,7 @@ const (
 
 const (
 	// MaxRows bounds the rows of one file, headings not counted.
-	MaxRows = 5000
+	MaxRows = 10_000
 	// headerRows is how far down the headings are looked for.
 	headerRows = 10
 	// maxCell bounds the characters of one cell.

@@ -76,7 +76,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A level's questions as a workbook that an import reads again (the newest 5,000 at most). */
+        /** A level's questions as a workbook that an import reads again (the newest 10,000 at most). */
         get: operations["exportQuestions"];
         put?: never;
         post?: never;
