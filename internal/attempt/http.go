@@ -61,12 +61,17 @@ func (h handler) GetMyAttempt(ctx context.Context, r attemptapi.GetMyAttemptRequ
 	out := attemptapi.GetMyAttempt200JSONResponse{
 		Id: a.ID, Purpose: attemptapi.Purpose(a.Purpose), Title: a.Title, State: attemptapi.State(a.State), Epoch: a.Epoch,
 		StartedAt: a.StartedAt.UTC(), DeadlineAt: moment(a.DeadlineAt), ServerTime: v.ServerTime, EarliestHandInAt: a.EarliestHandInAt.UTC(),
-		AllowanceSeconds: a.AllowanceSeconds, ClosedAt: moment(a.ClosedAt), Questions: v.Questions, Answers: []attemptapi.Answer{},
-	}
-	for _, s := range v.Answers {
-		out.Answers = append(out.Answers, attemptapi.Answer{Q: s.Q, Value: s.Value, Epoch: s.Epoch, Seq: s.Seq})
+		AllowanceSeconds: a.AllowanceSeconds, ClosedAt: moment(a.ClosedAt), Questions: v.Questions, Answers: shapeAnswers(v.Answers),
 	}
 	return out, nil
+}
+
+func shapeAnswers(list []Saved) []attemptapi.Answer {
+	out := make([]attemptapi.Answer, len(list))
+	for i, s := range list {
+		out[i] = attemptapi.Answer{Q: s.Q, Value: s.Value, Epoch: s.Epoch, Seq: s.Seq}
+	}
+	return out
 }
 
 func (h handler) GetMyAttemptPulse(ctx context.Context, r attemptapi.GetMyAttemptPulseRequestObject) (attemptapi.GetMyAttemptPulseResponseObject, error) {
@@ -84,7 +89,9 @@ func (h handler) LeaseMyAttempt(ctx context.Context, r attemptapi.LeaseMyAttempt
 	if err != nil {
 		return nil, err
 	}
-	return attemptapi.LeaseMyAttempt200JSONResponse{Epoch: l.Epoch, DeadlineAt: moment(l.DeadlineAt), ServerTime: l.ServerTime}, nil
+	return attemptapi.LeaseMyAttempt200JSONResponse{
+		Epoch: l.Epoch, DeadlineAt: moment(l.DeadlineAt), ServerTime: l.ServerTime, Answers: shapeAnswers(l.Answers),
+	}, nil
 }
 
 func (h handler) GetMyPaper(ctx context.Context, r attemptapi.GetMyPaperRequestObject) (attemptapi.GetMyPaperResponseObject, error) {

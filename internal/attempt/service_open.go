@@ -77,6 +77,7 @@ type Lease struct {
 	Epoch      int
 	DeadlineAt time.Time
 	ServerTime time.Time
+	Answers    []Saved // as they stand; no other page can change them any more
 }
 
 // TakeLease makes the caller's page the only one that may save. seen is the
@@ -84,8 +85,12 @@ type Lease struct {
 // the fault attempt.lease_moved carries the epoch of now. holder is the page's
 // own random id; asked again with it, the page gets its lease once more.
 func (s *Service) TakeLease(ctx context.Context, id uuid.UUID, seen int, holder uuid.UUID) (Lease, error) {
+	at, err := s.seat(ctx, id)
+	if err != nil {
+		return Lease{}, err
+	}
 	var lease Lease
-	err := postgres.InTx(ctx, s.db, func(tx postgres.Tx) error {
+	err = postgres.InTx(ctx, s.db, func(tx postgres.Tx) error {
 		a, err := s.store.get(ctx, tx, s.store.q.LockAttempt, id)
 		if err != nil {
 			return err
@@ -101,6 +106,9 @@ func (s *Service) TakeLease(ctx context.Context, id uuid.UUID, seen int, holder 
 			return err
 		}
 		lease = Lease{Epoch: a.Epoch, DeadlineAt: a.DeadlineAt, ServerTime: now}
+		if lease.Answers, err = s.answers(ctx, tx, id, at.layout); err != nil {
+			return err
+		}
 		if a.holder.Valid && a.holder.UUID == holder && a.Epoch == seen+1 {
 			return nil
 		}

@@ -12,6 +12,7 @@ import (
 	"jiangxun/internal/fault"
 	"jiangxun/internal/marking"
 	"jiangxun/internal/platform/blob"
+	"jiangxun/internal/platform/postgres"
 )
 
 // CandidatePaper is a paper as its candidate sees it. It has no room for keys,
@@ -59,16 +60,23 @@ func (s *Service) See(ctx context.Context, id uuid.UUID) (Sight, error) {
 	if v.ServerTime, err = s.store.now(ctx, s.db); err != nil || a.State.Ended() {
 		return v, err
 	}
-	events, err := s.store.events(ctx, s.db, s.store.q.ListEvents, id)
+	v.Answers, err = s.answers(ctx, s.db, id, l)
+	return v, err
+}
+
+// answers gives the winning answers in the candidate's numbers and letters.
+func (s *Service) answers(ctx context.Context, q postgres.Q, id uuid.UUID, l layout) ([]Saved, error) {
+	events, err := s.store.events(ctx, q, s.store.q.ListEvents, id)
 	if err != nil {
-		return Sight{}, err
+		return nil, err
 	}
+	var list []Saved
 	for _, e := range winners(events) {
 		at := e.Question - 1
-		v.Answers = append(v.Answers, Saved{Q: l.place[at], Value: l.toPaper(at, e.Value), Epoch: e.Epoch, Seq: e.Seq})
+		list = append(list, Saved{Q: l.place[at], Value: l.toPaper(at, e.Value), Epoch: e.Epoch, Seq: e.Seq})
 	}
-	slices.SortFunc(v.Answers, func(x, y Saved) int { return x.Q - y.Q })
-	return v, nil
+	slices.SortFunc(list, func(x, y Saved) int { return x.Q - y.Q })
+	return list, nil
 }
 
 // Pulse gives the candidate's sitting and the time on the clock that its

@@ -194,6 +194,8 @@ export interface components {
             value: string;
         };
         Lease: {
+            /** @description The winning answers as the lease begins: no other page can change them any more. */
+            answers: components["schemas"]["Answer"][];
             /** Format: date-time */
             deadlineAt?: string;
             epoch: number;
