@@ -147,7 +147,13 @@ from question_versions v;
 create view v_bank_versions as
 select id, question_id, level_id, type, element_id, weight_row_id, pool from question_versions;
 
+-- What may be drilled or drawn today: one row a live question, its current version.
+create view v_bank_live_versions as
+select current_version_id as id, id as question_id, level_id, type, element_id, weight_row_id, pool
+from questions where state = 'live';
+
 -- +goose Down
+drop view v_bank_live_versions;
 drop view v_bank_versions;
 drop view bank_version_details;
 drop table bank_import_rows;

@@ -40,7 +40,8 @@ create table learning_clocks (
 );
 
 create view v_learning_progress as
-select m.account_id, m.class_id, count(r.id)::integer as resources, count(p.completed_at)::integer as completed
+select m.account_id, m.class_id, count(r.id)::integer as resources, count(p.completed_at)::integer as completed,
+       count(p.resource_id)::integer as opened
 from v_cohort_members m
 left join learning_resources r on r.class_id = m.class_id and r.removed_at is null
 left join learning_progress p on p.resource_id = r.id and p.account_id = m.account_id
