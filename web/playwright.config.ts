@@ -13,6 +13,7 @@ export default defineConfig({
   outputDir: 'test-results',
   workers: 1,
   retries: 0,
+  forbidOnly: !!process.env.CI,
   timeout: 180_000,
   expect: { timeout: 15_000 },
   reporter: process.env.JIANGXUN_E2E_REPORT ? [['list'], ['json', { outputFile: process.env.JIANGXUN_E2E_REPORT }]] : [['list']],

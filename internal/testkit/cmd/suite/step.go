@@ -74,11 +74,11 @@ func (s *suite) runSteps(ctx context.Context, steps []step) int {
 	return 0
 }
 
-// command prepares a program that ends with us: it is its own process group,
-// which is ended as a whole.
+// command prepares a program that ends with us, also when we are killed: it is
+// its own process group, which is ended as a whole.
 func command(ctx context.Context, name string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, name, args...)
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	cmd.SysProcAttr = childAttr()
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGTERM) }
 	cmd.WaitDelay = 10 * time.Second
 	cmd.Env = append(os.Environ(), "NO_COLOR=1", "FORCE_COLOR=0")
