@@ -27,7 +27,7 @@ func (s *suite) journeys(ctx context.Context) tally {
 	}
 	defer d.stop()
 	report := filepath.Join(d.dir, "report.json")
-	cmd := command(ctx, "npx", "--no-install", "playwright", "test")
+	cmd := command(ctx, "node", "node_modules/@playwright/test/cli.js", "test")
 	cmd.Dir = "web"
 	cmd.Env = append(cmd.Env,
 		"JIANGXUN_E2E_URL="+d.url, "JIANGXUN_E2E_SIMULATOR="+d.simulator, "JIANGXUN_E2E_REPORT="+report,

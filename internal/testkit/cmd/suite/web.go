@@ -16,7 +16,7 @@ func (s *suite) vitest(ctx context.Context) tally {
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	report := filepath.Join(dir, "report.json")
-	failed := quiet(ctx, "web", "npx", "--no-install", "vitest", "run", "--reporter=default", "--reporter=json", "--outputFile.json="+report)
+	failed := quiet(ctx, "web", "node", "node_modules/vitest/vitest.mjs", "run", "--reporter=default", "--reporter=json", "--outputFile.json="+report)
 	var found struct{ NumPassedTests, NumFailedTests, NumPendingTests, NumTodoTests, NumFailedTestSuites int }
 	if err := readJSON(report, &found); err != nil {
 		return verdict(fmt.Errorf("%w (%w)", failed, err))
@@ -30,7 +30,7 @@ func (s *suite) vitest(ctx context.Context) tally {
 }
 
 func (s *suite) eslint(ctx context.Context) tally {
-	return verdict(quiet(ctx, "web", "npx", "--no-install", "eslint", "--max-warnings=0", "."))
+	return verdict(quiet(ctx, "web", "node", "node_modules/eslint/bin/eslint.js", "--max-warnings=0", "."))
 }
 
 func (s *suite) vueTypes(ctx context.Context) tally {
