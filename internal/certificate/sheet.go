@@ -23,6 +23,7 @@ const (
 	fieldsColumn = sheetWidth - photoWidth - 10
 	footTop      = 206.0
 	qrSide       = 31.0
+	qrQuiet      = 3.0 // the white border of the QR code, set outside of the margin
 	sealSide     = 42.0
 	hintTop      = 252.0
 )
@@ -98,10 +99,10 @@ func drawFields(d *pdf.Document, c Certificate) {
 }
 
 func drawFoot(d *pdf.Document, c Certificate, seal []byte, verifyBase string) {
-	d.QR(sheetLeft-2, footTop, qrSide, verifyBase+"/"+c.Code)
-	d.Text(sheetLeft-2, footTop+qrSide, qrSide, "扫码验证", pdf.Style{Size: 9, Align: pdf.Center, Color: quiet})
+	d.QR(sheetLeft-qrQuiet, footTop, qrSide, verifyBase+"/"+c.Code)
+	d.Text(sheetLeft-qrQuiet, footTop+qrSide-1, qrSide, "扫码验证", pdf.Style{Size: 9, Align: pdf.Center, Color: quiet})
 
-	left, width := sheetLeft+58, sheetWidth-58
+	left, width := sheetLeft+64, sheetWidth-64
 	d.FittedText(left, footTop+8, width, c.BodyName, pdf.Style{Size: 14, Weight: pdf.Bold, Align: pdf.Center, Color: ink})
 	d.Text(left, footTop+18.5, width, c.IssuedOn.Format("2006 年 1 月 2 日"), pdf.Style{Size: 13, Align: pdf.Center, Color: ink})
 	if seal != nil {
