@@ -102,6 +102,14 @@ func (h handler) LeaveWrongBook(ctx context.Context, r practiceapi.LeaveWrongBoo
 	return practiceapi.LeaveWrongBook204Response{}, nil
 }
 
+func (h handler) GetWrongPicture(ctx context.Context, r practiceapi.GetWrongPictureRequestObject) (practiceapi.GetWrongPictureResponseObject, error) {
+	body, info, err := h.s.WrongPicture(ctx, me(ctx), r.QuestionId, r.PictureId)
+	if err != nil {
+		return nil, err
+	}
+	return practiceapi.GetWrongPicture200ImageResponse{Body: body, ContentType: info.ContentType, ContentLength: info.Size}, nil
+}
+
 func shapeStanding(s Standing) practiceapi.Standing {
 	return practiceapi.Standing{
 		LevelId: s.LevelID, Title: s.Title, Questions: s.Questions, Seen: s.Seen, Right: s.Right, Wrong: s.Wrong,
@@ -144,8 +152,8 @@ func shapeOutcome(o Outcome) practiceapi.Outcome {
 func shapeWrong(w WrongItem) practiceapi.WrongItem {
 	v := w.Version
 	return practiceapi.WrongItem{
-		QuestionId: w.QuestionID, LevelId: w.LevelID, RowName: w.RowName, Type: practiceapi.QuestionType(v.Type), Stem: v.Stem,
-		Options: shapeOptions(v.Options), Key: v.Key, Explanation: v.Explanation,
+		QuestionId: w.QuestionID, LevelId: w.LevelID, WeightRowId: w.WeightRowID, RowName: w.RowName, Type: practiceapi.QuestionType(v.Type), Stem: v.Stem,
+		Options: shapeOptions(v.Options), PictureIds: httpx.List(v.PictureIDs), Key: v.Key, Explanation: v.Explanation,
 		WrongTimes: w.WrongTimes, RightStreak: w.RightStreak, LastWrongAt: w.LastWrongAt,
 	}
 }

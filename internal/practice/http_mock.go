@@ -131,7 +131,7 @@ func inputFrom(b practiceapi.MockInput) MockInput {
 func shapeMock(m MockExam) practiceapi.Mock {
 	return practiceapi.Mock{
 		Id: m.ID, Title: m.Title, LevelId: m.LevelID, LevelTitle: m.LevelTitle, BlueprintId: m.BlueprintID,
-		ClassId: httpx.Optional(m.ClassID), Tries: m.Tries, OpensAt: m.OpensAt, ClosesAt: httpx.Optional(m.ClosesAt),
+		ClassId: httpx.Optional(m.ClassID), ClassName: httpx.Optional(m.ClassName), Tries: m.Tries, OpensAt: m.OpensAt, ClosesAt: httpx.Optional(m.ClosesAt),
 		State: practiceapi.MockState(m.State), Sittings: m.Sittings, CreatedAt: m.CreatedAt,
 	}
 }

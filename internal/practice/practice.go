@@ -113,6 +113,7 @@ type MockExam struct {
 	LevelTitle  string
 	BlueprintID uuid.UUID
 	ClassID     uuid.UUID // uuid.Nil: everybody registered for the level
+	ClassName   string    // for staff
 	Tries       int
 	OpensAt     time.Time
 	ClosesAt    time.Time // zero: open end

@@ -80,6 +80,14 @@ where account_id = $1 and question_id = $2 and left_at is null;
 -- name: leave-wrong
 update practice_wrongs set left_at = $3 where account_id = $1 and question_id = $2 and left_at is null;
 
+-- name: find-wrong
+select v.id from practice_wrongs w
+join v_bank_live_versions v on v.question_id = w.question_id and v.pool = 'practice'
+where w.account_id = $1 and w.question_id = $2;
+
+-- name: has-wrong
+select exists (select from practice_wrongs where account_id = $1 and question_id = $2);
+
 -- name: list-wrong-ids
 select question_id from practice_wrongs where account_id = $1 and level_id = $2 and left_at is null
 order by last_wrong_at desc, question_id
@@ -89,7 +97,7 @@ limit 1000;
 select w.question_id, w.level_id, w.weight_row_id, r.name as row_name, v.id as version_id,
        w.wrong_times, w.right_streak, w.last_wrong_at, count(*) over () as total
 from practice_wrongs w
-join v_bank_live_versions v on v.question_id = w.question_id
+join v_bank_live_versions v on v.question_id = w.question_id and v.pool = 'practice'
 join v_standard_weight_rows r on r.id = w.weight_row_id
 where w.account_id = $1 and ($2::uuid is null or w.level_id = $2) and w.left_at is null
 order by w.last_wrong_at desc, w.question_id
@@ -98,6 +106,7 @@ limit $3 offset $4;
 -- name: get-mock
 select m.id, m.title, m.level_id, m.blueprint_id, m.class_id, m.tries, m.opens_at, m.closes_at, m.state, m.created_at,
        l.occupation_name, l.track, l.name as level_name,
+       coalesce((select c.name from v_cohort_classes c where c.id = m.class_id), '') as class_name,
        (select count(*) from mock_attempts a where a.mock_exam_id = m.id and a.closed_at is not null) as sittings, 0 as total
 from mock_exams m
 join v_standard_levels l on l.id = m.level_id
@@ -109,6 +118,7 @@ select id from mock_exams where id = $1 for no key update;
 -- name: list-mocks
 select m.id, m.title, m.level_id, m.blueprint_id, m.class_id, m.tries, m.opens_at, m.closes_at, m.state, m.created_at,
        l.occupation_name, l.track, l.name as level_name,
+       coalesce((select c.name from v_cohort_classes c where c.id = m.class_id), '') as class_name,
        (select count(*) from mock_attempts a where a.mock_exam_id = m.id and a.closed_at is not null) as sittings,
        count(*) over () as total
 from mock_exams m
@@ -144,7 +154,7 @@ select a.account_id from v_enrolment_applications a where $2::uuid is null and a
 
 -- name: list-my-mocks
 select m.id, m.title, m.level_id, m.blueprint_id, m.class_id, m.tries, m.opens_at, m.closes_at, m.state, m.created_at,
-       l.occupation_name, l.track, l.name as level_name, 0 as sittings, b.minutes,
+       l.occupation_name, l.track, l.name as level_name, '' as class_name, 0 as sittings, b.minutes,
        coalesce(t.used, 0) as used, coalesce(t.best, -1) as best, t.open_id, t.last_id, count(*) over () as total
 from mock_exams m
 join v_standard_levels l on l.id = m.level_id
@@ -168,8 +178,9 @@ order by m.state = 'closed', m.opens_at desc, m.id
 limit $3 offset $4;
 
 -- name: lock-tries
-select try, attempt_id, closed_at is null as running from mock_attempts
-where mock_exam_id = $1 and account_id = $2 order by try for update;
+select t.try, t.attempt_id, (select s.state from v_attempt_attempts s where s.id = t.attempt_id) = 'open' as running
+from mock_attempts t
+where t.mock_exam_id = $1 and t.account_id = $2 order by t.try for update;
 
 -- name: insert-try
 insert into mock_attempts (mock_exam_id, account_id, try, attempt_id, started_at) values ($1, $2, $3, $4, $5);

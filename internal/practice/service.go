@@ -3,6 +3,7 @@ package practice
 import (
 	"context"
 	"errors"
+	"io"
 	"slices"
 
 	"github.com/google/uuid"
@@ -14,6 +15,7 @@ import (
 	"jiangxun/internal/fault"
 	"jiangxun/internal/notify"
 	"jiangxun/internal/paper"
+	"jiangxun/internal/platform/blob"
 	"jiangxun/internal/platform/jobs"
 	"jiangxun/internal/platform/postgres"
 )
@@ -170,7 +172,37 @@ func (s *Service) WrongBook(ctx context.Context, account, level uuid.UUID, limit
 	return list, total, nil
 }
 
-// LeaveWrongBook takes a question out by hand; one that is not in it is fine.
+// LeaveWrongBook takes a question out by hand; one that has left is fine, one
+// that was never in it is not found.
 func (s *Service) LeaveWrongBook(ctx context.Context, account, question uuid.UUID) error {
+	var known bool
+	if err := s.db.GetContext(ctx, &known, s.store.q.HasWrong, account, question); err != nil {
+		return err
+	}
+	if !known {
+		return fault.NotFoundf("question")
+	}
 	return s.store.exec(ctx, s.db, s.store.q.LeaveWrong, account, question, s.clock.Now())
+}
+
+// WrongPicture opens a picture of a question of the account's wrong book; the
+// caller closes it.
+func (s *Service) WrongPicture(ctx context.Context, account, question, picture uuid.UUID) (io.ReadCloser, blob.Info, error) {
+	version, err := s.store.findWrong(ctx, s.db, account, question)
+	if err != nil {
+		return nil, blob.Info{}, err
+	}
+	return s.pictureOf(ctx, []uuid.UUID{version}, picture)
+}
+
+// pictureOf opens a picture that one of the versions shows.
+func (s *Service) pictureOf(ctx context.Context, versions []uuid.UUID, picture uuid.UUID) (io.ReadCloser, blob.Info, error) {
+	faces, err := s.bank.Faces(ctx, versions)
+	if err != nil {
+		return nil, blob.Info{}, err
+	}
+	if !slices.ContainsFunc(faces, func(f bank.Face) bool { return slices.Contains(f.PictureIDs, picture) }) {
+		return nil, blob.Info{}, fault.NotFoundf("picture")
+	}
+	return s.bank.OpenPicture(ctx, picture)
 }

@@ -1,7 +1,9 @@
 package practice
 
 import (
+	"bytes"
 	"context"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -27,8 +29,15 @@ func (s *Service) AttemptClosed(ctx context.Context, tx postgres.Tx, _ time.Time
 	if err != nil {
 		return err
 	}
-	for i, item := range m.Items {
-		if err := s.keepMockAnswer(ctx, tx, a, item, versions[i]); err != nil {
+	// In one order for all, so that two markings of one person cannot block
+	// each other.
+	order := make([]int, len(m.Items))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return bytes.Compare(versions[a].QuestionID[:], versions[b].QuestionID[:]) })
+	for _, i := range order {
+		if err := s.keepMockAnswer(ctx, tx, a, m.Items[i], versions[i]); err != nil {
 			return err
 		}
 	}

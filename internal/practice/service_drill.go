@@ -215,12 +215,5 @@ func (s *Service) DrillPicture(ctx context.Context, account, id, picture uuid.UU
 	if err != nil {
 		return nil, blob.Info{}, err
 	}
-	faces, err := s.bank.Faces(ctx, d.VersionIDs)
-	if err != nil {
-		return nil, blob.Info{}, err
-	}
-	if !slices.ContainsFunc(faces, func(f bank.Face) bool { return slices.Contains(f.PictureIDs, picture) }) {
-		return nil, blob.Info{}, fault.NotFoundf("picture")
-	}
-	return s.bank.OpenPicture(ctx, picture)
+	return s.pictureOf(ctx, d.VersionIDs, picture)
 }

@@ -33,6 +33,8 @@ type queries struct {
 	UpsertWrong       string `query:"upsert-wrong"`
 	RaiseStreak       string `query:"raise-streak"`
 	LeaveWrong        string `query:"leave-wrong"`
+	FindWrong         string `query:"find-wrong"`
+	HasWrong          string `query:"has-wrong"`
 	ListWrongIDs      string `query:"list-wrong-ids"`
 	ListWrongs        string `query:"list-wrongs"`
 	GetMock           string `query:"get-mock"`
@@ -244,6 +246,17 @@ func (s store) listWrongs(ctx context.Context, q postgres.Q, account, level uuid
 		total = r.Total
 	}
 	return rows, total, nil
+}
+
+// findWrong gives the current version of a question that is, or was, in the
+// account's wrong book.
+func (s store) findWrong(ctx context.Context, q postgres.Q, account, question uuid.UUID) (uuid.UUID, error) {
+	var id uuid.UUID
+	err := q.GetContext(ctx, &id, s.q.FindWrong, account, question)
+	if postgres.IsNoRows(err) {
+		return uuid.Nil, fault.NotFoundf("question")
+	}
+	return id, err
 }
 
 func nullable(id uuid.UUID) uuid.NullUUID {

@@ -26,6 +26,7 @@ type mockRow struct {
 	Occupation  string        `db:"occupation_name"`
 	Track       string        `db:"track"`
 	LevelName   string        `db:"level_name"`
+	ClassName   string        `db:"class_name"`
 	Sittings    int           `db:"sittings"`
 	Total       int           `db:"total"`
 }
@@ -33,7 +34,7 @@ type mockRow struct {
 func (r mockRow) mock() MockExam {
 	return MockExam{
 		ID: r.ID, Title: r.Title, LevelID: r.LevelID, LevelTitle: levelTitle(r.Occupation, r.Track, r.LevelName),
-		BlueprintID: r.BlueprintID, ClassID: r.ClassID.UUID, Tries: r.Tries, OpensAt: r.OpensAt, ClosesAt: r.ClosesAt.Time,
+		BlueprintID: r.BlueprintID, ClassID: r.ClassID.UUID, ClassName: r.ClassName, Tries: r.Tries, OpensAt: r.OpensAt, ClosesAt: r.ClosesAt.Time,
 		State: MockState(r.State), Sittings: r.Sittings, CreatedAt: r.CreatedAt,
 	}
 }

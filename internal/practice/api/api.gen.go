@@ -141,6 +141,7 @@ type DrillStart struct {
 type Mock struct {
 	BlueprintId openapi_types.UUID  `json:"blueprintId"`
 	ClassId     *openapi_types.UUID `json:"classId,omitempty"`
+	ClassName   *string             `json:"className,omitempty"`
 	ClosesAt    *time.Time          `json:"closesAt,omitempty"`
 	CreatedAt   time.Time           `json:"createdAt"`
 	Id          openapi_types.UUID  `json:"id"`
@@ -365,17 +366,19 @@ type TryResult struct {
 
 // WrongItem defines model for WrongItem.
 type WrongItem struct {
-	Explanation string             `json:"explanation"`
-	Key         []string           `json:"key"`
-	LastWrongAt time.Time          `json:"lastWrongAt"`
-	LevelId     openapi_types.UUID `json:"levelId"`
-	Options     []Option           `json:"options"`
-	QuestionId  openapi_types.UUID `json:"questionId"`
-	RightStreak int                `json:"rightStreak"`
-	RowName     string             `json:"rowName"`
-	Stem        string             `json:"stem"`
-	Type        QuestionType       `json:"type"`
-	WrongTimes  int                `json:"wrongTimes"`
+	Explanation string               `json:"explanation"`
+	Key         []string             `json:"key"`
+	LastWrongAt time.Time            `json:"lastWrongAt"`
+	LevelId     openapi_types.UUID   `json:"levelId"`
+	Options     []Option             `json:"options"`
+	PictureIds  []openapi_types.UUID `json:"pictureIds"`
+	QuestionId  openapi_types.UUID   `json:"questionId"`
+	RightStreak int                  `json:"rightStreak"`
+	RowName     string               `json:"rowName"`
+	Stem        string               `json:"stem"`
+	Type        QuestionType         `json:"type"`
+	WeightRowId openapi_types.UUID   `json:"weightRowId"`
+	WrongTimes  int                  `json:"wrongTimes"`
 }
 
 // WrongList defines model for WrongList.
@@ -536,6 +539,9 @@ type ServerInterface interface {
 	// LeaveWrongBook Take a question out by hand.
 	// (DELETE /api/my/wrong-questions/{questionId})
 	LeaveWrongBook(ctx echo.Context, questionId openapi_types.UUID) error
+	// GetWrongPicture A picture of a question of my wrong book.
+	// (GET /api/my/wrong-questions/{questionId}/pictures/{pictureId})
+	GetWrongPicture(ctx echo.Context, questionId openapi_types.UUID, pictureId openapi_types.UUID) error
 }
 
 // ServerInterfaceWrapper converts echo contexts to parameters.
@@ -994,6 +1000,30 @@ func (w *ServerInterfaceWrapper) LeaveWrongBook(ctx echo.Context) error {
 	return err
 }
 
+// GetWrongPicture converts echo context to params.
+func (w *ServerInterfaceWrapper) GetWrongPicture(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "questionId" -------------
+	var questionId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "questionId", ctx.Param("questionId"), &questionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter questionId: %s", err))
+	}
+
+	// ------------- Path parameter "pictureId" -------------
+	var pictureId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "pictureId", ctx.Param("pictureId"), &pictureId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter pictureId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetWrongPicture(ctx, questionId, pictureId)
+	return err
+}
+
 // This is a simple interface which specifies echo.Route addition functions which
 // are present on both echo.Echo and echo.Group, since we want to allow using
 // either of them for path registration
@@ -1050,6 +1080,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/api/my/drills/:drillId/pictures/:pictureId", wrapper.GetDrillPicture, options.OperationMiddlewares["getDrillPicture"]...)
 	router.GET(options.BaseURL+"/api/my/wrong-questions", wrapper.ListWrongQuestions, options.OperationMiddlewares["listWrongQuestions"]...)
 	router.DELETE(options.BaseURL+"/api/my/wrong-questions/:questionId", wrapper.LeaveWrongBook, options.OperationMiddlewares["leaveWrongBook"]...)
+	router.GET(options.BaseURL+"/api/my/wrong-questions/:questionId/pictures/:pictureId", wrapper.GetWrongPicture, options.OperationMiddlewares["getWrongPicture"]...)
 	router.GET(options.BaseURL+"/api/my/mock-exams", wrapper.ListMyMockExams, options.OperationMiddlewares["listMyMockExams"]...)
 	router.GET(options.BaseURL+"/api/my/mock-exams/:mockExamId", wrapper.GetMyMockExam, options.OperationMiddlewares["getMyMockExam"]...)
 	router.POST(options.BaseURL+"/api/my/mock-exams/:mockExamId/start", wrapper.StartMockExam, options.OperationMiddlewares["startMockExam"]...)
@@ -1560,6 +1591,36 @@ func (response LeaveWrongBook204Response) VisitLeaveWrongBookResponse(w http.Res
 	return nil
 }
 
+type GetWrongPictureRequestObject struct {
+	QuestionId openapi_types.UUID `json:"questionId"`
+	PictureId  openapi_types.UUID `json:"pictureId"`
+}
+
+type GetWrongPictureResponseObject interface {
+	VisitGetWrongPictureResponse(w http.ResponseWriter) error
+}
+
+type GetWrongPicture200ImageResponse struct {
+	Body          io.Reader
+	ContentType   string
+	ContentLength int64
+}
+
+func (response GetWrongPicture200ImageResponse) VisitGetWrongPictureResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", response.ContentType)
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
 	// ListMockExams Mock exams, newest first.
@@ -1628,6 +1689,9 @@ type StrictServerInterface interface {
 	// LeaveWrongBook Take a question out by hand.
 	// (DELETE /api/my/wrong-questions/{questionId})
 	LeaveWrongBook(ctx context.Context, request LeaveWrongBookRequestObject) (LeaveWrongBookResponseObject, error)
+	// GetWrongPicture A picture of a question of my wrong book.
+	// (GET /api/my/wrong-questions/{questionId}/pictures/{pictureId})
+	GetWrongPicture(ctx context.Context, request GetWrongPictureRequestObject) (GetWrongPictureResponseObject, error)
 }
 
 type StrictHandlerFunc func(ctx echo.Context, request any) (any, error)
@@ -2329,57 +2393,83 @@ func (sh *strictHandler) LeaveWrongBook(ctx echo.Context, questionId openapi_typ
 	return nil
 }
 
+// GetWrongPicture operation middleware
+func (sh *strictHandler) GetWrongPicture(ctx echo.Context, questionId openapi_types.UUID, pictureId openapi_types.UUID) error {
+	var request GetWrongPictureRequestObject
+
+	request.QuestionId = questionId
+	request.PictureId = pictureId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetWrongPicture(ctx.Request().Context(), request.(GetWrongPictureRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetWrongPicture")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetWrongPictureResponseObject); ok {
+		return validResponse.VisitGetWrongPictureResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // Base64 encoded, compressed with deflate, json marshaled OpenAPI spec.
 // Stored as a slice of fixed-width chunks rather than one concatenated
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7Fzrb9y4Ef9XCPU+FYrXvusVhQ/94Fzbi4Hk4rO3OKBBCnBXs1pmJVIhKa9Vw/97wYeeS+pha+00zads",
-	"VlzOcOY3b8r3wZqlGaNApQjO7wOx3kKK9ce/cZIk6kPGWQZcEtBfYyr2wCFSn2WRQXAeECohBh48hAHR",
-	"328YT7EMzoM8J1EQluuE5ITGalkCt5BcjlubsgjUwu84bILz4A+LmuOFZXfxTq15CIOMCSIJo2p9BGLN",
-	"SWb+G/yapyvgiG2Q3AL6nINQD5DYsj1FCRYyRBvOUnR2UvPQOBcn8Va6jyyZxIn70R7Uz67ZftRRFRn4",
-	"nBMt3A+BXlIKyoqhpNY4aVhrpGTzY7U1W32CtVSsaG1e6JU+napPREKqv8qwlMCV5P794eLVvz5+51QN",
-	"vrs0P/hLGKSE2v+cVUsx57g4OJkl52XzRmIuHVzGmDg0+xpiQhGmsEc4kVuWx1vEKKCYgUCMNvS5YiwB",
-	"TI8JwI7G25z+g3GkNkOc7RVb0/DQgYJLeu/Yencot1WSQ8YJlSPPu06wEKPXMgHiQrYWR1jCK0lScP6C",
-	"A5YQTfnJEZyKXrskMoGG5daPWQZ00qkEkZLQWLj9gJBYjoDQenejFyqn4mVNcqvWLhmX+zDbNN1I4+Bh",
-	"CxnlzvXhS74bp2uqzwfAS5rlclYUtq3oYiWASvRXBLfAixWLCsQhJkIqH4g2jGsPr885wsgeA+EpQJuM",
-	"pErzKb57CzSW2+D8z6favZb/PQt7YJHiO5LmaXB+dmp+Zf8XDgHmECv98PDp/y0RDvVXgaX6MGQL+lSt",
-	"MNITa7vg10TK9T5Ob0qzBKpE9CGION4o3Gf5KiFiq0OqhkfU2KOWebWHB/Kiu/+ofTtHMZu4jxC1dhfw",
-	"OQcqic4POKYRS9UHtg/CYM8Zjd2HKDxRA4R8k9OIQyS3wmuGe6JCrkQYpZjvIEKSF+4UarqdjfX7WMgL",
-	"KSHNpMtfLJU3wEJ2GHzOcJISmkvwBAdlTz3sXyiGkdxi2cxo5vc7ZUr8kiHMPvqncJcXj4hwpdOq93XF",
-	"t1I/TSk4La6YzcEVx3dx77OyFGpzupVp4tTLDgrH9x26alFo9nASzeWapXBIFe6yBFPsrs7eLN+9PXGh",
-	"Mia3QFtSPURTR4D2FON/0K3tqjKhc3LDS7k+tJJonsslkKtGSdqWSLNYraL2j6cTw3a1i4v4bxbOh8Sp",
-	"rod9HqlyBKPAbIHmEC2r0dC7gV2mKniyljmHy6hNftDfdSkLCekEnJkv+rkshblUa7tqsPK0O1n6tShb",
-	"B+vT1BzOpdL6w0AhbnbrY2dp5VLlGITG2rGmeSJJpj9+yqMYnLnFNdwS2D/1OGaXSyXQxx+osYmjNMF0",
-	"53IAYddrzeGfYtbJqw4NsNc4N0O/nmq+RjR+I57LJL1+trbWGezyiV23rh03N+u36jZYwoNwYVDW1X9H",
-	"oX7o+qL5essEULdYJ0b68aGwkQTUB7ScOI/A9tcg8sTh2saYA049bZpBW8iAr4HKI7Rn28DQLNbkHqNl",
-	"tr+RmEaK1mG09kmg93wDKX1PT1tAC1LPJLOaX8tBX0PbL6yIkyQZ7/7MnMPhr6YUgC1Rt3OO0j0JU8Sl",
-	"uEArQJpJiAamDe2d3uvhRYr0Y9PlUnWtqug8+7D9hDDQAKArobKQcLNUziAQligBxRWjaw9X/sLQdCkO",
-	"iFxSfVj9FK0Y27n29XbLywrRi66SrpVXWAKoD3VzpGl+aY/OavSkxBTLnVlJs6EwzUjrn7ooLnnxNGpl",
-	"5+tCentKOZUkse2aVrOjt4ExIpBMm/qsd3+/w+nI5aWHdpkHyoALRn9CSkgFIhSlBdJzRyKksxwZDmzC",
-	"aP5RnWVHQ6YY0XFoSMTVd1GbhA0oVA6+ZtUDqDmMSeHyqN2UJS98KcxUN2v3cbFrFDF40G7rXotes+Fi",
-	"/Xfl3tylz1B9M7mZoiKSpne8gcpczYkyIIwkrIPFjeSAd558iu1/9eVp8xY4Sr5Lko6aAzZO2bTWkll/",
-	"w+KwvdWi3BZIW/FeEM5h6TWaj2jvaj2hG3bo0nW6KMJORhIi5R0R3OFUnFTu8Ty44ngtyVoJ+Ba4MFuc",
-	"lQ16nJHgPPjh5PTkB5UIY+vtFzgjC7XfK72frpJAy01JDZeYDZQ031mnrItRzHEKErgIzj90+b7CXCK2",
-	"QRhp3hSTRH3/OQftPUwACyTc6c64FrZjDHmQO3Tp6P6/b/dqoFxtP3KccEjnCsfQvLPjIpfhuE0tgg3W",
-	"LvwsbA1Kh3uuXfLXbC8QRopCH/Ub8h8PB9+fhlNmtR8VfkXGqDA28/3pqa7+GZW2/sNZlpC1RsfikzD+",
-	"fLyctWVq2B9Oz0xyf6KNSORpilWU0tNPA/gQUdiDkGhDuElo7l5lwFMiLOAzawUnHHBk72k58PyzvltQ",
-	"IjowFgtCvmZRMethzbz2oe0UJM/h4UDKZ7MSnihhvAOEkZ5K90l1z4mxka7nWNzXOduD1438ArIh844T",
-	"0cBWnqnGdSsPbMuvifShquPYiJ4m64vagY8CcO4Q5A2+hReT5Itbyktq7+ctpvGMtrKoxt1uRdcWc2Mj",
-	"2teg7MZdli9e41fmKk2pcsQ40n0FFZPLWzbapGcAQ3VfYTALW9rrBs+Ghm9p0fFAWXYmpsWRJEEaLybX",
-	"VmoO0WpCclSBsVjUjWx3vqS7f6Z9fRyn0LiN/cwOwTblp0j+F4YY1ffRtFMgSRIqr7DS18MZhT7Rsz11",
-	"SH5xr/8dyJ1KBQzbvN3ti82aHiH0CyNpBfaUPE3GCztLFYv7aqo6LPgrs/TZ5B86d64YPrJuSYpjWPyx",
-	"rdJq2xWhWHva7sZOhVqeDzVqHxgHVr0pY9+c0TJ8mpqbF6J8abTRbf2OyzMa1/xutDrHKCf6p8Oe0zWk",
-	"kK6AQ9TVVvnE91bTkzTVGmp6cx+tqt8aw7VnM8S+N7x0tK0k4stFVJ40nAn9+IhE6A3boxTTwkd5zXIq",
-	"PaRPW7RfMANqXUqbFBfqobdORTGiVjv0p3pWzCgIE7B3UCBMI9ToNs+D3MW9IfywqN9xcydT5t24Fphf",
-	"OKhUV5H8G0+B6Mcj5oj2xcJnThKra6OTMhb9bSOy/dTwF+YnSBun0IhUzwROAXHIkgIpegLpNxGnAFRX",
-	"lnY0OlBJ6ovhF+XSgab++41+1bHVunJ5m1a1+a26/J+tLt8Vprgc33HvReLivhrX97eHm6Ac5RWb1wC+",
-	"zGKnnudPLHgkL8pyxwQvIgXKGFEeY1Ugc8etfMX3yWqZXBUpTZkbo1NKo3n09f9cHHVfgHu65nl1e96p",
-	"a6Pkr9E07WsDk/tuVdbX1ccsSebYgXwxYST/LZrONUAonjrE1m+OpxAilgE1pcnjguvEyWvx1c1eiydN",
-	"X80taVLqYwbxL0T190T8bfSvTQvlzeBJanivoI+Vx9St85jcgi6AVI3RfQN5rFLKB/1G0LgndUyR1He3",
-	"J8nl9y1wQJdIqB0QoQjwemv+xISRyyXCaeevUEyRkb5H9mpcu01ff+tptzkLxOqvYbicfH0p8Ftl+CXE",
-	"svqm5NTasHkfMcHyUQViB4uL+/oC6YORWALmakQHm4BvQbP+mrHdKDfaupo6pxt1tNCXeKfCei67Ylua",
-	"S1Z1Kp9LVcZtMY2Gxfbw8N8AAAD//w==",
+	"7Fzdbxu5Ef9XiO09FRvLvusVhYM+ONf2YiC5+GIVBzRIAUo7khgtyQ3Jtbw1/L8X/NhPkatde2XncnmK",
+	"oqWGw5nffHN9Fy05zTgDpmR0fhfJ5QYoNh//IUia6g+Z4BkIRcB8jZncgYBEf1ZFBtF5RJiCNYjoPo6I",
+	"+X7FBcUqOo/ynCRRXK6TShC21stSuIH0cthayhPQC78TsIrOoz/Nao5njt3ZW73mPo4yLokinOn1Ccil",
+	"IJn9b/RLThcgEF8htQH0OQepHyC54TuGUixVjFaCU3R2UvPQOJcg643yH1lxhVP/ox3on73nu0FH1dvA",
+	"55wY4X6IzJJSUE4M5W6Nk8a1Rko2P1ak+eITLJVmxWjzwqwM6VR/Igqo+SrDSoHQkvvvh4sX//n4nVc1",
+	"+PbS/uBvcUQJc/85q5ZiIXCxdzK3XZDNa4WF8nC5xsSj2VewJgxhBjuEU7Xh+XqDOAO05iARZw19LjhP",
+	"AbNjArCj8Tan/+ICaWJI8J1maxweOlDwSe8tX2735bZIc8gEYWrgeZcplnLM2l8whYYBNJ9yCfJCtUgl",
+	"WMELRSh46QnACpIxPzmCyzFr50Sl/mPxDNioU0miFGFr6fcSUmE1AGDL7bVZqF1OkDUlnNK72/iciyXT",
+	"dDKNg8ct3JSU68OXfDdO11RfCJ6XLMvVpBht29jFQgJT6O8IbkAUC54USMCaSKU9JFpxYfy/OecAE3wI",
+	"hMcAbTSSKs1TfPsG2FptovO/nhrnW/73LO6BBcW3hOY0Oj87tb9y/4sPAWYfK/3wCOn/DZEe9Vdhp/pw",
+	"yBbMqVpBpicSd8FvNinXhzi9Ls0SmBbRhygReKVxn+WLlMiNCbgGHkmDRi3zikYA8rJLfxDdzlEsEf8R",
+	"khZ1CZ9zYIqY7EFglnCqP/BdFEc7wdnaf4giEFNAqtc5SwQkaiODZrgjOiArhBHFYgsJUqLwJ1jj7Wyo",
+	"38dSXSgFNFM+fzHX3gBL1WHwKcMJJSxXEAgO2p562L/QDCO1waqZ70zvd8qE+TlDmHv0b+kvPh4Q4Uqn",
+	"VdP1xbdSP00peC2umMzBFcd3ce+yslBqc7pRNPXqZQuF5/vOvnpRbGl4N83Vkttksb0r3GYpZthfu72e",
+	"v31z4kPlmtwAa0l1H00dAbpTDP9Bt/KriojOyS0v5frYSaJ5Lp9ArhoFa1sizVK2ito/no4M2xUV3+a/",
+	"Ojjvb85MtRzySJUjGARmBzSPaHmNhl4Cbpmu78lS5QIuk/b2B/1dd2epgI7Amf2in8tSmHO9tqsGJ09H",
+	"ye1fi7J1sD5NTeFcKq3fHyjTLbU+duZOLlWOQdjaOFaap4pk5uOnPFmDN7d4DzcEdo89jqVyqQX68AM1",
+	"iHhKE8y2PgcQd73WFP5pzTt51b4B9hrn6tCvx5qvFU3YiKcyyaCfra11Art8ZE+ua8dNYv1W3QZLvBcu",
+	"LMq6+u8oNAzdUDRfbrgE5hfryEg/PBQ2koD6gI4T7xH47j3IPPW4tiHmEOo+HbaFDMQSmDpC87YNDMNi",
+	"vd1DtMx31wqzRO+1H61DEug934GUvqfjLaEFqSeSWc2v46Cv3R0WViJImg53f3YK4vFXYwrAlqjbOUfp",
+	"nqQt4igu0AKQYRKSA7OINqV3ZrRBkXlsu1y6rtUVXYAO340IAw0A+hIqBwk/S+WEAmGFUtBccbYMcBUu",
+	"DG2XYm+TS2YOa56iBedbH91gL72sEIPoKvd18opLAPWhboo0LSztwVmNmaPYYrkzSWk2FMYZaf1T345z",
+	"UTxut7LzdaGCPaWcKZK6dk2r2dHbwBgQSMbNhJbbf95iOnB56aF95oEyEJKzl0gLqUCEIVogM5UkUnnL",
+	"kcOBTVrNP6iz7GnIFAM6Dg2J+PoumkjcgELl4GtWA4Cawpg0Lo/aTZmLIpTCjHWzjo6PXauIgwfttu6N",
+	"6A0bPtZ/0+7NX/ocqm9GN1N0RDL7HW+gMlVzYqq6pgwsAw9ggs61EoC3gbyM74Lz1mcslFyYnBM6aP7Y",
+	"kErTS7RTwPKog9omvo5bi6m2bNtYDNrFFM6nNrAjuiC9nrAV348yJoOVcSdJipF22AhuMZUnlcc+j64E",
+	"Xiqy1NK+ASEtibNyZoAzEp1HP5ycnvygpY9dAJrhjMw0vReGnincwMhNSw2X8I+0NN+6OGHUhwWmoEDI",
+	"6PxDl+8rLBTiK4SR4U0zSfT3n3MwDs3G1EjBrWnWG2F7JqN76Ux3HzOSCFGvZtwV+YETjv19rvAampeM",
+	"fNtleN3eLYEVNlHlLG7Nbg+3gbvbv+c7iTDSO/Ttfk3+F+Dg+9N4zPj4o8avzDiT1ma+Pz01DQnOlCtJ",
+	"cZalZGnQMfskbYgZLmdjmQb2+wM9W2+cGCOSOaVYB04zkLWAjxGDHUiFVkTYHOv2RQaCEukAnzkrOBGA",
+	"E3exzIPnn8x1hxLRkbVYkOoVT4pJD2tHyPdtp6BEDvd7Uj6bdOOREsZbQBiZQXmfVHeCWBvpeo7ZXZ1G",
+	"3gfdyM+gGjLvOBEDbO2Zaly3UtO2/JpIP1QIHRvR42R9UTvwQQDOPYK8xjfwbJJ8dkt5Tu39tMFsPaGt",
+	"zKoJvF/RtcVcu4j2NSi7cb3mi9f4lb3dU6occYFMq0PH5PLijzHpCcBQXaE4mIXN3Q2IJ0PDt7ToeKAs",
+	"myXj4kiaIoMXm2trNcdoMSI5qsBYzOreuj9fMg1J21E/jlNoXB9/Yofg5gRjJP8zR5yZK3LGKZA0jbVX",
+	"WJj77JxBn+j5jnkkP7sz/x7InUoFHLZ5R+2LzZoeIPQLK2kNdkoeJ+OZ6z7I2V3Vhzgs+Cu79MnkH3sp",
+	"VwwfWbeE4jXM/txWaUV2QRg2nrZL2KtQx/O+Rt0D68CqV3vcqz5Gho9Tc/OOViiNtrqtX8p5QuOa3o1W",
+	"5xjkRP+y33N6DxToAgQkXW2VT0KvYT1KU605azD3Mar6tTHvezJD7HslzUTbSiKhXETnSYczoR8fkAi9",
+	"5jtEMStCOy95zlRg69PW3s+YAbXuyY2KC/Uc3qSiGDGnHfayHl9zBtIG7C0UCLMENbrN0yB3dmc3vp/V",
+	"L+X5kyn7Ml8LzM8cVKrbUWHCYyD68Yg5onsT8omTxOom66iMxXzbiGwvG/7C/gQZ45QGkfqZxBSQgCwt",
+	"kN5PIvPq5BiAmsrSTWsPVJLmrvpFufRAU//dyryb2Wpd+bxNq9r8Vl3+bqvLt4UtLod33HuROLurbhD0",
+	"t4eboBzkFZs3E77MYqe+YjCy4FGiKMsdG7yIkijjRHuMRYHszLV8J/nRahldFWlN2UusY0qjafT1Ry6O",
+	"uu/kPV7zorrQ79W1VfLXaJruTYbRfbcq6+vqY5Ikc+hAvhgxkv8WTacaIBSPHWKbl9kpxIhnwGxp8rDg",
+	"OnLyWnx1s9fiUdNXe3GblPqYQPwzWf0BlHAb/WvTQnlZeZQa3mnoY+0xTet8TW7AFEC6xui+FD1UKeWD",
+	"fiNo3JM6pkjq6+Sj5PLbBgSgSyQ1BUQYArzc2L96YeVyiTDt/GGMMTIy98heDGu3metvPe02b4FY/YEO",
+	"n5Ov7wt+qwy/hFhW35QcWxs27yOmWD2oQOxgcXZX3y29txJLwV6N6GAT8A0Y1l9xvh3kRlu3Vqd0o54W",
+	"+hxvdVjPVVdsc3vJqk7lc6XLuA1myVRiG13DGTGOKd8mkuQfuX6jReedp37N39//PwAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,
