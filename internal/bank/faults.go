@@ -38,5 +38,6 @@ const (
 	subImportChanged  fault.Sub = "bank.import_changed"
 	subFileOld        fault.Sub = "bank.file_old"
 	subFileActive     fault.Sub = "bank.file_active"
+	subRetired        fault.Sub = "bank.retired"
 	subRowsRejected   fault.Sub = "bank.rows_rejected"
 )

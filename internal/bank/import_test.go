@@ -154,6 +154,26 @@ func TestImport_TheSameFileTwiceGivesNoDuplicates(t *testing.T) {
 	require.Equal(t, bank.Accepted, rows[3].Verdict)
 }
 
+func TestImport_ARetiredQuestionIsNotTakenInAgain(t *testing.T) {
+	t.Parallel()
+	b := banktest.New(t, testkit.DB(t), testkit.Clock(), 2)
+	ctx := banktest.System(t.Context())
+	file := workbook(t,
+		[]any{"判断题", "有编号", "", "", "", "", "对", "A-001", "", "", "", "", "R1"}, []any{"判断题", "没有编号", "", "", "", "", "对", "A-001", "", "", "", "", ""})
+	_, err := b.Service.Import(ctx, b.LevelID, "a.xlsx", bytes.NewReader(file), nil)
+	require.NoError(t, err)
+	list, _, err := b.Service.List(ctx, b.LevelID, bank.Filter{Limit: 2})
+	require.NoError(t, err)
+	for _, q := range list {
+		_, _, err = b.Service.SetState(ctx, q.ID, bank.Retired, "过时")
+		require.NoError(t, err)
+	}
+	again, err := b.Service.Import(ctx, b.LevelID, "a.xlsx", bytes.NewReader(file), nil)
+	require.NoError(t, err)
+	require.Equal(t, []string{" bank.retired"}, notes(again.Faults[0]))
+	require.Equal(t, 1, again.Accepted, "without a reference it is a new question")
+}
+
 func TestImport_ReadsCSVInUTF8AndGBK(t *testing.T) {
 	t.Parallel()
 	b := banktest.New(t, testkit.DB(t), testkit.Clock(), 2)

@@ -171,9 +171,13 @@ func newTwinShelf(list []twin) twinShelf {
 
 func (s twinShelf) judge(r *ImportRow, d digests) {
 	same, found := s.byFace[string(d.face)]
-	if t, taken := s.byRef[r.draft.Ref]; taken && r.draft.Ref != "" && t.face != string(d.face) {
+	if t, taken := s.byRef[r.draft.Ref]; taken && r.draft.Ref != "" && (t.retired || t.face != string(d.face)) {
 		r.QuestionID = t.id
-		r.reject("试题编号", subExternalTaken, nil)
+		if t.face == string(d.face) {
+			r.reject("", subRetired, nil)
+		} else {
+			r.reject("试题编号", subExternalTaken, nil)
+		}
 		return
 	}
 	if !found {

@@ -90,6 +90,7 @@ const sentences: Record<string, string> = {
   'bank.picture_unknown': '没有找到题中引用的图片，请重新上传。',
   'bank.pool_unknown': '题库用途请填“考试”或“练习”。',
   'bank.reason_missing': '请填写原因。',
+  'bank.retired': '这道题在题库中已停用。需要再用时，请在题库中启用它。',
   'bank.row_repeated': '与文件中第 {line} 行重复。',
   'bank.rows_rejected': '有 {count} 行有错误。请改正后重新上传，或选择只导入没有错误的行。',
   'bank.state_change': '试题的当前状态不能这样操作，请刷新后查看。',
