@@ -149,7 +149,11 @@ func (r *report) incidents(list []Incident) {
 		{Header: "记录人", Width: 24},
 	}}
 	for _, v := range list {
-		table.Rows = append(table.Rows, []string{chinaTime(v.ReportedAt), kindWords[v.Kind], v.Who, v.Text, v.ByName})
+		to := v.Who
+		if to == "" {
+			to = "整个考场"
+		}
+		table.Rows = append(table.Rows, []string{chinaTime(v.ReportedAt), kindWords[v.Kind], to, v.Text, v.ByName})
 	}
 	r.y = r.d.Table(left, r.y, table)
 }

@@ -78,11 +78,6 @@ export function useForms(planId: string) {
   return computed<ExamForm[]>(() => query.data.value?.items ?? [])
 }
 
-/** Sessions of published plans between two days, "2026-11-25". */
-export function useSessions(filter: { from: string; to: string }) {
-  return usePageList<Session, { from: string; to: string }>('exam-sessions', filter, (query) => ok(api.GET('/api/exam-sessions', { params: { query } })))
-}
-
 export function useSession(id: MaybeRefOrGetter<string>) {
   const queryClient = useQueryClient()
   const where = () => ({ params: { path: { sessionId: toValue(id) } } })
