@@ -76,6 +76,7 @@ where ($1::uuid is null or a.id = $1)
   and ($4::uuid is null or a.programme_id = $4)
   and ($5::text[] is null or a.state = any ($5))
   and ($6::text is null or strpos(lower(a.person_name), lower($6)) > 0)
+  and (a.round > 0 or $2::uuid is not null)
 order by case when $2::uuid is null then a.submitted_at end, case when $2::uuid is not null then a.created_at end desc, a.id
 limit $7 offset $8;
 

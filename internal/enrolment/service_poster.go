@@ -160,6 +160,9 @@ func (s *Service) Scanned(ctx context.Context, scene, openID string, followed bo
 }
 
 func (s *Service) answer(p Programme, poster Poster) string {
+	if p.State == ProgrammeDraft { // posters are printed before the doors open
+		return "“" + plainForLink(p.Title) + "”还没有开放报名，请过些日子再扫码。\n" + s.link("/", "查看其他培训项目")
+	}
 	page := s.link(pagePath(p.Slug, poster.Code, sourceWeChat), "点这里查看并报名")
 	switch p.Phase(s.clock.Now()) {
 	case PhaseNotYet:

@@ -23,8 +23,7 @@ func TestSubmit_TellsAllThatIsMissing(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	p := h.programme(t, nil)
-	var me uuid.UUID
-	me = h.trainee(t, 1)
+	me := h.trainee(t, 1)
 	_, err := h.learner.SaveDraft(t.Context(), me, learner.ProfileInput{Name: "张三", Email: "x"})
 	require.NoError(t, err)
 	a, err := h.Start(t.Context(), me, p.Slug, "")
@@ -138,7 +137,7 @@ func TestJourney_ReturnMendApprove(t *testing.T) {
 func TestN072_ThirtyPlaces(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	const people, places = 60, 12
+	const people, places = 40, 12
 	p := h.programme(t, func(in *ProgrammeInput) { in.Places, in.Materials = places, nil })
 	ids := make([]uuid.UUID, people)
 	applications := make([]uuid.UUID, people)
@@ -366,6 +365,10 @@ func TestN006_FilesAreTheirOwnersAlone(t *testing.T) {
 	require.Equal(t, fault.NotFound, fault.CodeOf(err))
 	_, err = h.Withdraw(t.Context(), other, a.ID, "")
 	require.Equal(t, fault.NotFound, fault.CodeOf(err))
+	dropped, err := h.Withdraw(t.Context(), other, h.filled(t, p, other).ID, "")
+	require.NoError(t, err)
+	_, err = h.Application(reviewer(t.Context()), dropped.ID)
+	require.Equal(t, fault.NotFound, fault.CodeOf(err), "given up before it was ever submitted")
 	_, _, _, err = h.OpenFile(reviewer(t.Context()), a.ID, file)
 	require.Equal(t, fault.NotFound, fault.CodeOf(err), "a draft is nobody's business")
 	r, _, _, err := h.OpenMyFile(t.Context(), me, a.ID, file)
@@ -494,9 +497,16 @@ func TestPosterAndScan(t *testing.T) {
 		require.NoError(t, err)
 		require.Contains(t, reply, words)
 	}
+	draft, err := h.CreateProgramme(t.Context(), h.input())
+	require.NoError(t, err)
+	early, err := h.CreatePoster(t.Context(), draft.ID, "提前张贴")
+	require.NoError(t, err)
+	reply, err := h.Scanned(t.Context(), early.Scene(), "open-id-1", false)
+	require.NoError(t, err)
+	require.Contains(t, reply, "还没有开放报名")
 	_, err = h.SetProgrammeState(t.Context(), p.ID, ProgrammeClosed)
 	require.NoError(t, err)
-	reply, err := h.Scanned(t.Context(), poster.Scene(), "open-id-1", false)
+	reply, err = h.Scanned(t.Context(), poster.Scene(), "open-id-1", false)
 	require.NoError(t, err)
 	require.Contains(t, reply, "报名已经结束")
 }

@@ -60,7 +60,8 @@ func (r applicationRow) application() (Application, error) {
 }
 
 // applicationFilter narrows a list; zero fields do not. With an account the
-// newest come first, else the oldest submitted.
+// newest come first; without one, those submitted first, and what was never
+// submitted is left out.
 type applicationFilter struct {
 	ID, Account   uuid.UUID
 	Occupations   []uuid.UUID
