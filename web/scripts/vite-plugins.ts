@@ -30,7 +30,7 @@ export function precompress(): Plugin {
     apply: 'build',
     writeBundle(options, bundle) {
       for (const name of Object.keys(bundle)) {
-        if (!/\.(js|css|html|svg|json|webmanifest)$/.test(name)) continue
+        if (!/\.(js|mjs|css|html|svg|json|webmanifest)$/.test(name)) continue
         const file = join(options.dir ?? 'dist', name)
         const plain = readFileSync(file)
         if (plain.length < 1024) continue
