@@ -60,7 +60,7 @@ func serveAll(ctx context.Context, o options, p *place, s *services, program *ap
 		return err
 	}
 	defer sim.Close()
-	if err := loadDemoData(actor.With(ctx, actor.AsSystem("demo")), program.Rooms); err != nil {
+	if err := loadDemoData(actor.With(ctx, actor.AsSystem("demo")), program); err != nil {
 		return err
 	}
 	parts, ctx := errgroup.WithContext(ctx)

@@ -5,7 +5,11 @@ import (
 	"fmt"
 
 	"jiangxun/internal/app"
+	"jiangxun/internal/clock"
 	"jiangxun/internal/identity"
+	"jiangxun/internal/platform/config"
+	"jiangxun/internal/seed"
+	"jiangxun/seeds"
 )
 
 // person is a member of staff of the demo college.
@@ -35,11 +39,23 @@ func demoStaff() []person {
 
 // loadDemoData makes the demo people and their world once, through the same
 // services as everybody. A start that was interrupted goes on where it ended.
-func loadDemoData(ctx context.Context, rooms app.Rooms) error {
-	if err := loadStaff(ctx, rooms.Identity); err != nil {
+func loadDemoData(ctx context.Context, a *app.App) error {
+	err := loadStaff(ctx, a.Rooms.Identity)
+	if err == nil {
+		err = seed.Demo(ctx, seedRooms(a), seeds.FS)
+	}
+	if err != nil {
 		return fmt.Errorf("演示数据未能写入 / demo data: %w", err)
 	}
 	return nil
+}
+
+func seedRooms(a *app.App) seed.Rooms {
+	r := a.Rooms
+	return seed.Rooms{
+		DB: a.DB, Clock: clock.System{}, Env: config.Demo, Body: r.Body, Identity: r.Identity, Standard: r.Standard, Learner: r.Learner,
+		Enrolment: r.Enrolment, Cohort: r.Cohort, Learning: r.Learning, Bank: r.Bank, Paper: r.Paper, Practice: r.Practice,
+	}
 }
 
 func loadStaff(ctx context.Context, accounts *identity.Service) error {

@@ -1,0 +1,246 @@
+package seed
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"jiangxun/internal/actor"
+	"jiangxun/internal/bank"
+	"jiangxun/internal/body"
+	"jiangxun/internal/clock"
+	"jiangxun/internal/cohort"
+	"jiangxun/internal/enrolment"
+	"jiangxun/internal/identity"
+	"jiangxun/internal/learner"
+	"jiangxun/internal/learning"
+	"jiangxun/internal/marking"
+	"jiangxun/internal/paper"
+	"jiangxun/internal/platform/config"
+	"jiangxun/internal/platform/postgres"
+	"jiangxun/internal/practice"
+	"jiangxun/internal/standard"
+)
+
+// Rooms are the rooms that demo data is loaded into.
+type Rooms struct {
+	DB        postgres.DB
+	Clock     clock.Clock
+	Env       config.Env
+	Body      *body.Service
+	Identity  *identity.Service
+	Standard  *standard.Service
+	Learner   *learner.Service
+	Enrolment *enrolment.Service
+	Cohort    *cohort.Service
+	Learning  *learning.Service
+	Bank      *bank.Service
+	Paper     *paper.Service
+	Practice  *practice.Service
+}
+
+// ErrProduction says that demo data was asked for where people work.
+var ErrProduction = errors.New("demo data is refused in production")
+
+// loader carries one load through its steps.
+type loader struct {
+	Rooms
+	files      fs.FS
+	world      world
+	now        time.Time
+	levels     map[string]uuid.UUID           // by standard
+	programmes map[string]enrolment.Programme // by key
+	accounts   map[string]uuid.UUID           // by phone
+}
+
+// Demo loads the demo college: standards, questions, papers, programmes,
+// people in every state of registration, a class with its material, mocks.
+// Staff accounts are the demo launcher's own affair.
+func Demo(ctx context.Context, rooms Rooms, files fs.FS) error {
+	if rooms.Env == config.Production {
+		return ErrProduction
+	}
+	ctx = actor.With(ctx, actor.AsSystem("演示数据"))
+	w, err := readWorld(files)
+	if err != nil {
+		return err
+	}
+	l := &loader{
+		Rooms: rooms, files: files, world: w, now: rooms.Clock.Now(),
+		programmes: map[string]enrolment.Programme{}, accounts: map[string]uuid.UUID{},
+	}
+	if l.levels, err = Reference(ctx, rooms.Standard, files); err != nil {
+		return err
+	}
+	steps := []struct {
+		name string
+		run  func(context.Context) error
+	}{
+		{"body", l.body}, {"questions", l.questions}, {"papers", l.papers}, {"programmes", l.enrolment},
+		{"people", l.people}, {"classes", l.classes}, {"mock exams", l.mocks},
+	}
+	for _, step := range steps {
+		if err := step.run(ctx); err != nil {
+			return fmt.Errorf("demo %s: %w", step.name, err)
+		}
+	}
+	return nil
+}
+
+func (l *loader) body(ctx context.Context) error {
+	s, err := l.Body.Get(ctx)
+	if err != nil || s.CertificatePrefix != "" {
+		return err
+	}
+	b := l.world.Body
+	s.Name, s.Contact, s.Address, s.CertificatePrefix = b.Name, b.Contact, b.Address, b.CertificatePrefix
+	if _, err := l.Body.Save(ctx, s); err != nil {
+		return err
+	}
+	seal, err := fs.ReadFile(l.files, "people/seal.png")
+	if err != nil {
+		return err
+	}
+	_, err = l.Body.SaveSeal(ctx, bytes.NewReader(seal))
+	return err
+}
+
+func (l *loader) questions(ctx context.Context) error {
+	for name, level := range l.levels {
+		counts, err := l.Bank.Coverage(ctx, level)
+		if err != nil || len(counts) > 0 {
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		if err := l.importQuestions(ctx, name, level); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+func (l *loader) importQuestions(ctx context.Context, name string, level uuid.UUID) error {
+	found, err := fs.Glob(l.files, "questions/pictures/"+name+"-*.png")
+	if err != nil {
+		return err
+	}
+	pictures := map[string][]byte{}
+	for _, file := range found {
+		if pictures[path.Base(file)], err = fs.ReadFile(l.files, file); err != nil {
+			return err
+		}
+	}
+	text, err := fs.ReadFile(l.files, "questions/"+name+".csv")
+	if err != nil {
+		return err
+	}
+	summary, err := l.Bank.Import(ctx, level, name+".csv", bytes.NewReader(text), pictures)
+	if err != nil {
+		return err
+	}
+	if len(summary.Faults) > 0 {
+		return fmt.Errorf("%d rows refused, first at line %d: %+v", len(summary.Faults), summary.Faults[0].Line, summary.Faults[0].Notes)
+	}
+	return nil
+}
+
+func (l *loader) papers(ctx context.Context) error {
+	for _, level := range l.levels {
+		for _, b := range l.world.Blueprints {
+			for _, purpose := range b.Purposes {
+				if err := l.paper(ctx, level, b, paper.Purpose(purpose)); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func (l *loader) paper(ctx context.Context, level uuid.UUID, b blueprint, purpose paper.Purpose) error {
+	if _, found, err := l.findBlueprint(ctx, level, nameFor(b.Name, purpose)); err != nil || found {
+		return err
+	}
+	design := paper.Blueprint{LevelID: level, Name: nameFor(b.Name, purpose), Purpose: purpose, Minutes: b.Minutes, MultipleMode: marking.Exact}
+	for _, s := range b.Sections {
+		design.Sections = append(design.Sections, paper.Section{
+			Type: bank.Type(s.Type), Title: s.Title, Count: s.Count, ScoreHundredths: marking.Hundredths(s.Points * 100),
+		})
+	}
+	made, err := l.Paper.CreateBlueprint(ctx, design)
+	if err != nil || purpose == paper.Mock {
+		return err
+	}
+	_, err = l.Paper.Freeze(ctx, made.ID, 1, 20261125)
+	return err
+}
+
+func nameFor(name string, purpose paper.Purpose) string {
+	if purpose == paper.Mock {
+		return "模拟 · " + name
+	}
+	return "考试 · " + name
+}
+
+func (l *loader) findBlueprint(ctx context.Context, level uuid.UUID, name string) (paper.Blueprint, bool, error) {
+	list, _, err := l.Paper.Blueprints(ctx, paper.Filter{LevelID: level, Limit: 100})
+	for _, b := range list {
+		if b.Name == name {
+			return b, true, nil
+		}
+	}
+	return paper.Blueprint{}, false, err
+}
+
+func (l *loader) mocks(ctx context.Context) error {
+	there, _, err := l.Practice.ListMocks(ctx, "", "", 100, 0)
+	if err != nil {
+		return err
+	}
+	titles := map[string]bool{}
+	for _, m := range there {
+		titles[m.Title] = true
+	}
+	for _, m := range l.world.Mocks {
+		if titles[m.Title] {
+			continue
+		}
+		b, found, err := l.findBlueprint(ctx, l.levels[m.Standard], nameFor(m.Blueprint, paper.Mock))
+		if err != nil || !found {
+			return errors.Join(err, fmt.Errorf("blueprint %q found: %t", m.Blueprint, found))
+		}
+		made, err := l.Practice.CreateMock(ctx, practice.MockInput{
+			Title: m.Title, LevelID: l.levels[m.Standard], BlueprintID: b.ID, Tries: m.Tries, OpensAt: l.now,
+		})
+		if err != nil {
+			return err
+		}
+		if _, err := l.Practice.SetMockState(ctx, made.ID, practice.Published); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// resources lists the files of seeds/resources with their titles.
+func (l *loader) resources() ([][]string, error) {
+	text, err := fs.ReadFile(l.files, "resources/resources.csv")
+	if err != nil {
+		return nil, err
+	}
+	rows, err := csv.NewReader(strings.NewReader(string(text))).ReadAll()
+	if err != nil || len(rows) < 2 {
+		return nil, err
+	}
+	return rows[1:], nil
+}
