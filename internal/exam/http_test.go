@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"jiangxun/internal/identity"
+	"jiangxun/internal/testkit/apptest"
 )
 
 // A forged time of the device moves nothing: before the opening the answer is a
@@ -116,4 +117,31 @@ func TestHTTP_StaffGoThroughAPlan(t *testing.T) {
 	require.Equal(t, http.StatusOK, officer.Get(session+"/tickets").Status)
 	require.Equal(t, http.StatusOK, officer.Get(session+"/readiness").Status)
 	require.Equal(t, http.StatusOK, officer.Get("/api/exam-sessions?from=2026-01-01&to=2099-01-01").Status)
+}
+
+// Before the start there is nothing to save into, after the close nothing is
+// taken in any more.
+func TestN069_SaveOutsideOfTheSitting(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 1)
+	_, e, seats := w.published(time.Now().Add(-time.Minute))
+	me := w.Trainee(w.phoneOf(seats[0].AccountID))
+	answer := func(attempt string, epoch int) apptest.Reply {
+		return me.Post("/api/my/attempts/"+attempt+"/answers", map[string]any{"epoch": epoch, "events": []any{
+			map[string]any{"seq": 1, "q": 1, "value": "A", "at": time.Now().UnixMilli()},
+		}})
+	}
+	require.Equal(t, http.StatusNotFound, answer(seats[0].ID.String(), 1).Status)
+	require.Zero(t, w.count(`select count(*) from attempts`))
+
+	_, err := w.Rooms.Exam.CheckIn(w.sys, e.ID, seats[0].ID)
+	require.NoError(t, err)
+	var started struct{ AttemptID string }
+	me.Post("/api/my/exam-seats/"+seats[0].ID.String()+"/start", map[string]any{"pledge": true}).JSON(t, &started)
+	reply := me.Post("/api/my/attempts/"+started.AttemptID+"/lease", map[string]any{"epoch": 0, "holder": uuid.New()})
+	require.Equal(t, http.StatusOK, reply.Status, reply.Text)
+	w.shift(3 * time.Hour)
+	reply = answer(started.AttemptID, 1)
+	require.Equal(t, http.StatusConflict, reply.Status, reply.Text)
+	require.Zero(t, w.count(`select count(*) from answer_events`))
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
+	"jiangxun/internal/actor"
 	"jiangxun/internal/attempt"
 	"jiangxun/internal/bank/banktest"
 	"jiangxun/internal/body"
@@ -389,4 +390,31 @@ func TestTickets_AreDrawn(t *testing.T) {
 	all, err := w.Rooms.Exam.Tickets(banktest.System(t.Context()), e.ID, uuid.Nil)
 	require.NoError(t, err)
 	require.Greater(t, len(all), len(one))
+}
+
+func TestN008_OccupationScopesHidePlans(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 1)
+	p, e, seats := w.published(time.Now().Add(time.Minute))
+	_ = w.bank.Level(t, "铣工", 1)
+	other := w.occupation("铣工")
+	who := actor.Actor{ID: uuid.New(), Kind: actor.Staff, Scopes: []actor.Scope{{Kind: actor.ScopeOccupation, ID: other}}}
+	ctx := actor.With(t.Context(), who)
+	_, err := w.Rooms.Exam.Plan(ctx, p.ID)
+	require.Equal(t, fault.NotFound, fault.CodeOf(err))
+	_, err = w.Rooms.Exam.Session(ctx, e.ID)
+	require.Equal(t, fault.NotFound, fault.CodeOf(err))
+	_, err = w.Rooms.Exam.CheckIn(ctx, e.ID, seats[0].ID)
+	require.Equal(t, fault.NotFound, fault.CodeOf(err))
+	_, _, err = w.Rooms.Exam.ListCandidates(ctx, p.ID, "", 20, 0)
+	require.Equal(t, fault.NotFound, fault.CodeOf(err))
+	_, err = w.Rooms.Exam.CreatePlan(ctx, "越权", w.bank.LevelID)
+	require.Equal(t, fault.NotFound, fault.CodeOf(err))
+	plans, total, err := w.Rooms.Exam.ListPlans(ctx, "", "", 20, 0)
+	require.NoError(t, err)
+	require.Zero(t, total)
+	require.Empty(t, plans)
+	sessions, _, err := w.Rooms.Exam.ListSessions(ctx, time.Time{}, time.Time{}, 20, 0)
+	require.NoError(t, err)
+	require.Empty(t, sessions)
 }

@@ -202,3 +202,10 @@ func (w *world) phoneOf(account uuid.UUID) string {
 	require.Fail(w.t, "unknown account")
 	return ""
 }
+
+func (w *world) occupation(name string) uuid.UUID {
+	w.t.Helper()
+	var id uuid.UUID
+	require.NoError(w.t, w.DB.GetContext(w.sys, &id, `select id from occupations where name = $1`, name))
+	return id
+}
