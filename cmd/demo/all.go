@@ -60,12 +60,19 @@ func serveAll(ctx context.Context, o options, p *place, s *services, program *ap
 		return err
 	}
 	defer sim.Close()
-	if err := loadDemoData(actor.With(ctx, actor.AsSystem("demo")), program); err != nil {
-		return err
-	}
 	parts, ctx := errgroup.WithContext(ctx)
-	parts.Go(func() error { return program.Run(ctx, front) })
+	// The demo data asks WeChat for its posters' codes.
 	parts.Go(func() error { return serveSimulator(ctx, sim, phone) })
+	parts.Go(func() error {
+		if err := loadDemoData(actor.With(ctx, actor.AsSystem("demo")), program); err != nil {
+			if ctx.Err() != nil {
+				return nil // stopped meanwhile; the next start goes on
+			}
+			return err
+		}
+		printBanner(os.Stdout, o, p, s)
+		return program.Run(ctx, front)
+	})
 	parts.Go(func() error {
 		select {
 		case <-s.ended():
@@ -74,7 +81,6 @@ func serveAll(ctx context.Context, o options, p *place, s *services, program *ap
 			return nil
 		}
 	})
-	printBanner(os.Stdout, o, p, s)
 	err = parts.Wait()
 	fmt.Println("已停止 / stopped")
 	return err
