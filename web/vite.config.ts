@@ -55,7 +55,13 @@ export default defineConfig({
     rolldownOptions: {
       input: { learner: here('./learner.html'), staff: here('./staff.html'), exam: here('./exam.html') },
       output: {
-        codeSplitting: { groups: [{ name: 'vue', test: /node_modules\/(@vue|vue|vue-router|pinia|@tanstack|openapi-fetch)\// }] },
+        codeSplitting: {
+          groups: [
+            // Vue alone is all that the exam needs; the rest serves the other two.
+            { name: 'vue', test: /node_modules\/(vue|@vue\/(runtime-core|runtime-dom|reactivity|shared))\/|@oxc-project/ },
+            { name: 'kit', test: /node_modules\/(@vue|vue-router|pinia|@tanstack|openapi-fetch)\// },
+          ],
+        },
         entryFileNames: 'assets/[name]/[name]-[hash].js',
         chunkFileNames: (chunk) => `assets/${ownerOf(chunk.moduleIds)}/[name]-[hash].js`,
         assetFileNames: (asset) => `assets/${ownerOf(asset.originalFileNames)}/[name]-[hash][extname]`,
