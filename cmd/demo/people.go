@@ -37,6 +37,17 @@ func demoStaff() []person {
 	}
 }
 
+// demoTrainees are some of the people in seeds/demo.toml, one for each stage of
+// the way; any other number makes a new account.
+func demoTrainees() [][3]string {
+	return [][3]string{
+		{"13805731000", "沈志明", "已分班 in a class"},
+		{"13805731222", "施国强", "待审核 waiting for review"},
+		{"13805731296", "潘大伟", "退回补正 returned"},
+		{"13905730000", "新学员", "任意号码即可 any number makes a newcomer"},
+	}
+}
+
 // loadDemoData makes the demo people and their world once, through the same
 // services as everybody. A start that was interrupted goes on where it ended.
 func loadDemoData(ctx context.Context, a *app.App) error {
