@@ -21,6 +21,7 @@ import (
 	"jiangxun/internal/platform/httpx"
 	"jiangxun/internal/platform/jobs"
 	"jiangxun/internal/practice"
+	"jiangxun/internal/ranking"
 	"jiangxun/internal/result"
 	"jiangxun/internal/standard"
 	"jiangxun/internal/wechat"
@@ -45,6 +46,7 @@ type Rooms struct {
 	Result       *result.Service
 	Certificate  *certificate.Service
 	Practice     *practice.Service
+	Ranking      *ranking.Service
 	WeChat       *wechat.Client // nil: switched off
 }
 
@@ -139,6 +141,11 @@ func buildRooms(ctx context.Context, b base) (r Rooms, err error) { //nolint:fun
 		return r, err
 	}
 	r.Attempt.SetClosed(paper.Mock, r.Practice)
+	if r.Ranking, err = ranking.New(ranking.Deps{
+		DB: b.db, Redis: b.redis, Audit: b.audit, Clock: b.clock, Jobs: b.jobs, Practice: r.Practice, Log: b.log,
+	}); err != nil {
+		return r, err
+	}
 	return r, nil
 }
 
@@ -158,6 +165,7 @@ func (r Rooms) doors(b base) []httpx.Room {
 		paper.Room(r.Paper),
 		exam.Room(r.Exam),
 		practice.Room(r.Practice),
+		ranking.Room(r.Ranking),
 		invigilation.Room(r.Invigilation),
 		result.Room(r.Result),
 		certificate.Room(r.Certificate),
@@ -174,5 +182,5 @@ func (r Rooms) others(base) []func(httpx.Router) {
 
 // withJobs are the rooms that have background work.
 func (r Rooms) withJobs(log *audit.Log) []jobs.Room {
-	return []jobs.Room{log, r.Notify, r.Attempt, r.Exam, r.Certificate}
+	return []jobs.Room{log, r.Notify, r.Attempt, r.Exam, r.Certificate, r.Ranking}
 }

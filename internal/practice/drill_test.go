@@ -235,6 +235,7 @@ func TestWrongBook_EmptyHasNothingToDrill(t *testing.T) {
 func TestN075_ExamPoolIsNotServed(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
+	w.bank.Fill(t, bank.Exam, bank.Single)
 	_, _, err := w.bank.Service.Create(w.sys, w.bank.LevelID, bank.Exam, bank.Live, banktest.Content(bank.Single, w.bank.Points()[0].ID, "canary-exam-pool"))
 	require.NoError(t, err)
 	me := w.trainee()

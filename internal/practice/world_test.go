@@ -30,7 +30,7 @@ import (
 	"jiangxun/internal/testkit/apptest"
 )
 
-// world is a running program with a bank of 96 practice and 96 exam questions,
+// world is a running program with a bank of 96 practice questions,
 // a blueprint for mocks, an open programme and an empty class.
 type world struct {
 	*apptest.Program
@@ -50,7 +50,6 @@ func newWorld(t testing.TB) *world {
 	p := apptest.Start(t)
 	w := &world{Program: p, t: t, sys: banktest.System(t.Context()), bank: banktest.New(t, p.DB, clock.System{}, 4), s: p.Rooms.Practice, browsers: map[uuid.UUID]*apptest.Visitor{}}
 	w.bank.Fill(t, bank.Practice, bank.Single, bank.Multiple, bank.Judge)
-	w.bank.Fill(t, bank.Exam, bank.Single, bank.Multiple, bank.Judge)
 	w.blueprint = w.newBlueprint(paper.Mock)
 	now := time.Now()
 	var err error
@@ -70,8 +69,8 @@ func (w *world) newBlueprint(purpose paper.Purpose) uuid.UUID {
 	w.t.Helper()
 	b, err := w.Rooms.Paper.CreateBlueprint(w.sys, paper.Blueprint{
 		LevelID: w.bank.LevelID, Name: "理论" + string(purpose), Purpose: purpose, Minutes: 90, Sections: []paper.Section{
-			{Type: bank.Single, Count: 16, ScoreHundredths: 500}, {Type: bank.Multiple, Count: 2, ScoreHundredths: 500},
-			{Type: bank.Judge, Count: 2, ScoreHundredths: 500},
+			{Type: bank.Single, Count: 8, ScoreHundredths: 500}, {Type: bank.Multiple, Count: 6, ScoreHundredths: 500},
+			{Type: bank.Judge, Count: 6, ScoreHundredths: 500},
 		},
 	})
 	require.NoError(w.t, err)
