@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
+	"jiangxun/internal/exam/examtest"
 	"jiangxun/internal/identity"
 	"jiangxun/internal/testkit/apptest"
 )
@@ -18,11 +19,11 @@ import (
 // refusal with the server's time, and not one word of the paper.
 func TestF31_N067_StartBeforeTheOpening(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, 2)
-	_, e, seats := w.published(time.Now().Add(10 * time.Minute))
-	_, err := w.Rooms.Exam.CheckIn(w.sys, e.ID, seats[0].ID)
+	w := examtest.New(t, 2)
+	_, e, seats := w.Published(time.Now().Add(10 * time.Minute))
+	_, err := w.Rooms.Exam.CheckIn(w.Sys, e.ID, seats[0].ID)
 	require.NoError(t, err)
-	me := w.Trainee(w.phoneOf(seats[0].AccountID))
+	me := w.Trainee(w.PhoneOf(seats[0].AccountID))
 	path := "/api/my/exam-seats/" + seats[0].ID.String()
 
 	forged := httptest.NewRequestWithContext(t.Context(), http.MethodPost, w.URL+path+"/start", strings.NewReader(`{"pledge":true}`))
@@ -39,7 +40,7 @@ func TestF31_N067_StartBeforeTheOpening(t *testing.T) {
 	require.WithinDuration(t, time.Now(), problem.Params.ServerTime, time.Minute)
 	require.WithinDuration(t, e.StartsAt, problem.Params.StartsAt, time.Second)
 	require.NotContains(t, reply.Text, "attemptId")
-	faces, err := w.Rooms.Paper.Faces(w.sys, w.form)
+	faces, err := w.Rooms.Paper.Faces(w.Sys, w.Form)
 	require.NoError(t, err)
 	for _, face := range faces {
 		require.NotContains(t, reply.Text, face.Stem)
@@ -47,15 +48,15 @@ func TestF31_N067_StartBeforeTheOpening(t *testing.T) {
 	require.Equal(t, http.StatusBadRequest, me.Post(path+"/start", map[string]any{"pledge": true, "now": "2027-01-01T00:00:00Z"}).Status)
 	require.Equal(t, http.StatusUnprocessableEntity, me.Post(path+"/start", map[string]any{}).Status)
 
-	w.shift(10 * time.Minute)
+	w.Shift(10 * time.Minute)
 	require.Equal(t, http.StatusOK, me.Post(path+"/start", map[string]any{"pledge": true}).Status)
 }
 
 func TestN001_MySeatsAreMineAlone(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, 2)
-	_, _, seats := w.published(time.Now().Add(10 * time.Minute))
-	me := w.Trainee(w.phoneOf(seats[0].AccountID))
+	w := examtest.New(t, 2)
+	_, _, seats := w.Published(time.Now().Add(10 * time.Minute))
+	me := w.Trainee(w.PhoneOf(seats[0].AccountID))
 	var mine struct {
 		Items []struct {
 			ID, State, TicketNumber, RoomName string
@@ -80,16 +81,16 @@ func TestN001_MySeatsAreMineAlone(t *testing.T) {
 
 func TestHTTP_StaffGoThroughAPlan(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, 2)
+	w := examtest.New(t, 2)
 	officer, invigilator := w.Staff(identity.RoleExamOfficer), w.Staff(identity.RoleInvigilator)
 	var made struct{ ID string }
-	reply := officer.Post("/api/exam-plans", map[string]any{"title": "2026年第一批", "levelId": w.bank.LevelID})
+	reply := officer.Post("/api/exam-plans", map[string]any{"title": "2026年第一批", "levelId": w.Bank.LevelID})
 	require.Equal(t, http.StatusCreated, reply.Status, reply.Text)
 	reply.JSON(t, &made)
 	plan := "/api/exam-plans/" + made.ID
-	require.Equal(t, http.StatusForbidden, invigilator.Post("/api/exam-plans", map[string]any{"title": "甲乙", "levelId": w.bank.LevelID}).Status)
-	require.Equal(t, http.StatusOK, officer.Post(plan+"/candidates", map[string]any{"classIds": []any{w.class}}).Status)
-	reply = officer.Post(plan+"/sessions", map[string]any{"part": "theory", "startsAt": time.Now().Add(5 * time.Minute), "minutes": 90, "formId": w.form, "place": "三楼"})
+	require.Equal(t, http.StatusForbidden, invigilator.Post("/api/exam-plans", map[string]any{"title": "甲乙", "levelId": w.Bank.LevelID}).Status)
+	require.Equal(t, http.StatusOK, officer.Post(plan+"/candidates", map[string]any{"classIds": []any{w.Class}}).Status)
+	reply = officer.Post(plan+"/sessions", map[string]any{"part": "theory", "startsAt": time.Now().Add(5 * time.Minute), "minutes": 90, "formId": w.Form, "place": "三楼"})
 	require.Equal(t, http.StatusCreated, reply.Status, reply.Text)
 	reply.JSON(t, &made)
 	session := "/api/exam-sessions/" + made.ID
@@ -123,25 +124,25 @@ func TestHTTP_StaffGoThroughAPlan(t *testing.T) {
 // taken in any more.
 func TestN069_SaveOutsideOfTheSitting(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, 1)
-	_, e, seats := w.published(time.Now().Add(-time.Minute))
-	me := w.Trainee(w.phoneOf(seats[0].AccountID))
+	w := examtest.New(t, 1)
+	_, e, seats := w.Published(time.Now().Add(-time.Minute))
+	me := w.Trainee(w.PhoneOf(seats[0].AccountID))
 	answer := func(attempt string, epoch int) apptest.Reply {
 		return me.Post("/api/my/attempts/"+attempt+"/answers", map[string]any{"epoch": epoch, "events": []any{
 			map[string]any{"seq": 1, "q": 1, "value": "A", "at": time.Now().UnixMilli()},
 		}})
 	}
 	require.Equal(t, http.StatusNotFound, answer(seats[0].ID.String(), 1).Status)
-	require.Zero(t, w.count(`select count(*) from attempts`))
+	require.Zero(t, w.Count(`select count(*) from attempts`))
 
-	_, err := w.Rooms.Exam.CheckIn(w.sys, e.ID, seats[0].ID)
+	_, err := w.Rooms.Exam.CheckIn(w.Sys, e.ID, seats[0].ID)
 	require.NoError(t, err)
 	var started struct{ AttemptID string }
 	me.Post("/api/my/exam-seats/"+seats[0].ID.String()+"/start", map[string]any{"pledge": true}).JSON(t, &started)
 	reply := me.Post("/api/my/attempts/"+started.AttemptID+"/lease", map[string]any{"epoch": 0, "holder": uuid.New()})
 	require.Equal(t, http.StatusOK, reply.Status, reply.Text)
-	w.shift(3 * time.Hour)
+	w.Shift(3 * time.Hour)
 	reply = answer(started.AttemptID, 1)
 	require.Equal(t, http.StatusConflict, reply.Status, reply.Text)
-	require.Zero(t, w.count(`select count(*) from answer_events`))
+	require.Zero(t, w.Count(`select count(*) from answer_events`))
 }

@@ -11,6 +11,7 @@ import (
 
 	"jiangxun/internal/actor"
 	"jiangxun/internal/exam"
+	"jiangxun/internal/exam/examtest"
 	"jiangxun/internal/fault"
 	"jiangxun/internal/identity"
 	"jiangxun/internal/invigilation"
@@ -19,7 +20,7 @@ import (
 // watched is a world with a session that has begun: the first of three
 // candidates writes, the second is checked in.
 type watched struct {
-	*world
+	*examtest.World
 	session exam.Session
 	seats   []exam.Seat
 	attempt uuid.UUID
@@ -27,22 +28,22 @@ type watched struct {
 
 func newWatched(t testing.TB) *watched {
 	t.Helper()
-	w := &watched{world: newWorld(t, 3)}
-	_, w.session, w.seats = w.published(time.Now().Add(-time.Minute))
+	w := &watched{World: examtest.New(t, 3)}
+	_, w.session, w.seats = w.Published(time.Now().Add(-time.Minute))
 	for _, seat := range w.seats[:2] {
-		_, err := w.Rooms.Exam.CheckIn(w.sys, w.session.ID, seat.ID)
+		_, err := w.Rooms.Exam.CheckIn(w.Sys, w.session.ID, seat.ID)
 		require.NoError(t, err)
 	}
 	var err error
-	w.attempt, err = w.Rooms.Exam.Start(w.as(w.seats[0].AccountID), w.seats[0].ID, true)
+	w.attempt, err = w.Rooms.Exam.Start(w.As(w.seats[0].AccountID), w.seats[0].ID, true)
 	require.NoError(t, err)
 	return w
 }
 
-func (w *watched) deadline() time.Time {
-	w.t.Helper()
-	a, err := w.Rooms.Attempt.Get(w.sys, w.attempt)
-	require.NoError(w.t, err)
+func (w *watched) deadline(t testing.TB) time.Time {
+	t.Helper()
+	a, err := w.Rooms.Attempt.Get(w.Sys, w.attempt)
+	require.NoError(t, err)
 	return a.DeadlineAt
 }
 
@@ -56,7 +57,7 @@ func requireSub(t testing.TB, err error, code fault.Code, sub fault.Sub) {
 func TestF38_BoardShowsEverybodyAndChangesNothing(t *testing.T) {
 	t.Parallel()
 	w := newWatched(t)
-	me := w.Trainee(w.phoneOf(w.seats[0].AccountID))
+	me := w.Trainee(w.PhoneOf(w.seats[0].AccountID))
 	path := "/api/my/attempts/" + w.attempt.String()
 	var lease struct{ Epoch int }
 	reply := me.Post(path+"/lease", map[string]any{"epoch": 0, "holder": uuid.New()})
@@ -70,7 +71,7 @@ func TestF38_BoardShowsEverybodyAndChangesNothing(t *testing.T) {
 
 	staff := w.Staff(identity.RoleInvigilator)
 	const trail = `select count(*) from audit_records where action not like 'identity.%'`
-	before := w.count(trail)
+	before := w.Count(trail)
 	var board struct {
 		Items []struct {
 			SeatID, State, Name, IDMasked  string
@@ -90,14 +91,14 @@ func TestF38_BoardShowsEverybodyAndChangesNothing(t *testing.T) {
 	require.Equal(t, 2, first.Answered)
 	require.Equal(t, 20, first.Questions)
 	require.NotNil(t, first.LastSaveAt)
-	require.WithinDuration(t, w.deadline(), *first.DeadlineAt, time.Second)
+	require.WithinDuration(t, w.deadline(t), *first.DeadlineAt, time.Second)
 	require.Equal(t, 0, first.Takeovers)
 	require.Equal(t, "checked_in", board.Items[1].State)
 	require.Nil(t, board.Items[1].DeadlineAt)
 	require.Equal(t, 1, board.Totals.Started)
 	require.Equal(t, 1, board.Totals.CheckedIn)
 	require.Equal(t, 1, board.Totals.Assigned)
-	require.Equal(t, before, w.count(trail), "looking leaves no trace")
+	require.Equal(t, before, w.Count(trail), "looking leaves no trace")
 	staff.Get("/api/invigilation/sessions/"+w.session.ID.String()+"?state=checked_in").JSON(t, &board)
 	require.Equal(t, 1, board.Total)
 	require.Equal(t, http.StatusForbidden, w.Staff(identity.RoleExaminer).Get("/api/invigilation/sessions/"+w.session.ID.String()).Status)
@@ -106,14 +107,14 @@ func TestF38_BoardShowsEverybodyAndChangesNothing(t *testing.T) {
 func TestF35_GrantMovesTheDeadlineAndIsRecorded(t *testing.T) {
 	t.Parallel()
 	w := newWatched(t)
-	before := w.deadline()
+	before := w.deadline(t)
 	staff := w.Staff(identity.RoleInvigilator)
 	path := "/api/invigilation/sessions/" + w.session.ID.String() + "/grants"
 	reply := staff.Post(path, map[string]any{"minutes": 10, "reason": "电脑重启", "seatIds": []any{w.seats[0].ID}})
 	require.Equal(t, http.StatusCreated, reply.Status, reply.Text)
 	reply = staff.Post(path, map[string]any{"minutes": 5, "reason": "短时停电", "everybody": true})
 	require.Equal(t, http.StatusCreated, reply.Status, reply.Text)
-	require.WithinDuration(t, before.Add(15*time.Minute), w.deadline(), time.Second)
+	require.WithinDuration(t, before.Add(15*time.Minute), w.deadline(t), time.Second)
 	var list struct {
 		Items []struct {
 			Minutes, People   int
@@ -146,20 +147,20 @@ func TestN079_GrantsThatMakeNoSense(t *testing.T) {
 		reply := staff.Post(path, body)
 		require.Equal(t, http.StatusUnprocessableEntity, reply.Status, strconv.Itoa(i)+reply.Text)
 	}
-	before := w.deadline()
-	w.shift(3 * time.Hour)
+	before := w.deadline(t)
+	w.Shift(3 * time.Hour)
 	reply := staff.Post(path, map[string]any{"minutes": 5, "reason": "停电", "seatIds": seat})
 	require.Equal(t, http.StatusUnprocessableEntity, reply.Status, "after the close: "+reply.Text)
 	require.Equal(t, "invigilation.nobody_writing", reply.Sub())
-	require.Equal(t, before, w.deadline())
-	require.Equal(t, 0, w.count(`select count(*) from invigilation_grants`))
+	require.Equal(t, before, w.deadline(t))
+	require.Equal(t, 0, w.Count(`select count(*) from invigilation_grants`))
 }
 
 func TestN009_AnotherRoomsCandidatesAreNotFound(t *testing.T) {
 	t.Parallel()
 	w := newWatched(t)
 	// Everybody sits in the first room; the second room's invigilator sees nobody.
-	second := w.within(w.session.Rooms[1].ID)
+	second := w.Within(w.session.Rooms[1].ID)
 	_, err := w.Rooms.Invigilation.Grant(second, w.session.ID, invigilation.GrantInput{Minutes: 5, Reason: "停电", SeatIDs: []uuid.UUID{w.seats[0].ID}})
 	require.Equal(t, fault.NotFound, fault.CodeOf(err), "%v", err)
 	_, err = w.Rooms.Invigilation.Grant(second, w.session.ID, invigilation.GrantInput{Minutes: 5, Reason: "停电", Everybody: true})
@@ -170,7 +171,7 @@ func TestN009_AnotherRoomsCandidatesAreNotFound(t *testing.T) {
 	require.NoError(t, err)
 	require.Empty(t, board.Seats)
 
-	elsewhere := w.within(uuid.New())
+	elsewhere := w.Within(uuid.New())
 	_, err = w.Rooms.Invigilation.Board(elsewhere, w.session.ID, invigilation.View{Limit: 100})
 	require.Equal(t, fault.NotFound, fault.CodeOf(err))
 	_, err = w.Rooms.Invigilation.Report(elsewhere, w.session.ID)
@@ -181,7 +182,7 @@ func TestIncidentsAndReport(t *testing.T) {
 	t.Parallel()
 	w := newWatched(t)
 	var staffID uuid.UUID
-	account, _, err := w.Rooms.Identity.CreateStaff(w.sys, identity.StaffInput{Username: "jiankao01", Name: "监考员甲", Roles: []string{"invigilator"}}, "Test-password-1")
+	account, _, err := w.Rooms.Identity.CreateStaff(w.Sys, identity.StaffInput{Username: "jiankao01", Name: "监考员甲", Roles: []string{"invigilator"}}, "Test-password-1")
 	require.NoError(t, err)
 	staffID = account.ID
 	me := actor.With(t.Context(), actor.Actor{ID: staffID, Kind: actor.Staff, Name: "监考员甲"})
