@@ -3,7 +3,9 @@ package enrolment
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"fmt"
+	"hash/crc32"
 	"image"
 	"image/jpeg"
 	"math/rand/v2"
@@ -174,4 +176,19 @@ func reviewer(ctx context.Context) context.Context {
 
 func staffInput(i int) identity.StaffInput {
 	return identity.StaffInput{Username: fmt.Sprintf("reviewer%d", i), Name: "审核员", Roles: []string{string(identity.RoleRegistrar)}}
+}
+
+// bomb is the head of a PNG of 30,000 by 30,000 pixels.
+func bomb() []byte {
+	head := make([]byte, 13)
+	binary.BigEndian.PutUint32(head, 30000)
+	binary.BigEndian.PutUint32(head[4:], 30000)
+	head[8], head[9] = 8, 2
+	chunk := append([]byte("IHDR"), head...)
+	var b bytes.Buffer
+	b.WriteString("\x89PNG\r\n\x1a\n")
+	_ = binary.Write(&b, binary.BigEndian, uint32(13))
+	b.Write(chunk)
+	_ = binary.Write(&b, binary.BigEndian, crc32.ChecksumIEEE(chunk))
+	return b.Bytes()
 }

@@ -60,7 +60,10 @@ values ($1, $2, $3, $4, $5, $6, $7);
 
 -- name: insert-scan
 insert into enrolment_scans (id, programme_id, poster_id, source, visitor_hash, day, scanned_at)
-values ($1, $2, $3, $4, $5, $6, $7)
+select $1, $2, $3, $4, $5, $6, $7
+where not exists (
+    select 1 from enrolment_scans where poster_id = $3 and source = $4 and day = $6 offset $8 limit 1
+)
 on conflict on constraint enrolment_scans_day_key do nothing;
 
 -- name: list-applications

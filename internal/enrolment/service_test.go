@@ -323,6 +323,7 @@ func TestFiles_AreJudgedByTheirContent(t *testing.T) {
 		"picture as pdf":   {Upload{Name: "a.pdf", Type: "application/pdf", Body: bytes.NewReader(photo(9, 9))}, subFileForm},
 		"svg":              {Upload{Name: "a.svg", Type: "image/svg+xml", Body: strings.NewReader("<svg onload=alert(1)>")}, subFileForm},
 		"empty":            {Upload{Body: strings.NewReader("")}, subFileForm},
+		"picture bomb":     {Upload{Type: "image/png", Body: bytes.NewReader(bomb())}, subFilePixels},
 		"half a pdf":       {Upload{Type: "application/pdf", Body: strings.NewReader("%PDF-1.4\n...")}, subFileForm},
 		"pdf with script":  {pdfFile("<< /S /JavaScript /JS (app.alert(1)) >>"), subFileActive},
 		"pdf that starts":  {pdfFile("<< /S /Launch >>"), subFileActive},

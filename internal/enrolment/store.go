@@ -212,12 +212,16 @@ func (s store) insertPoster(ctx context.Context, q postgres.Q, p Poster) error {
 	return err
 }
 
+// maxScansPerDay is where counting of one poster's day stops: pages can be
+// visited by programs, and a count is no reason to fill the disk.
+const maxScansPerDay = 20_000
+
 func (s store) insertScan(ctx context.Context, q postgres.Q, p Poster, source string, visitor []byte, day, now time.Time) error {
 	id, err := uuid.NewV7()
 	if err != nil {
 		return err
 	}
-	_, err = q.ExecContext(ctx, s.q.InsertScan, id, p.ProgrammeID, p.ID, source, visitor, day, now)
+	_, err = q.ExecContext(ctx, s.q.InsertScan, id, p.ProgrammeID, p.ID, source, visitor, day, now, maxScansPerDay-1)
 	return err
 }
 

@@ -5,6 +5,7 @@ import { client, ok } from '@/api/client'
 import type { components, paths } from '@/api/gen/learner'
 import { upload } from '@/api/upload'
 import { sentence } from '@/shared/sentences'
+import { useSession } from '@/shared/useSession'
 import { useAutosave } from './autosave'
 
 type Schemas = components['schemas']
@@ -29,6 +30,7 @@ const sentences = (list: Schemas['Remark'][]) => Object.fromEntries(list.map((r)
 
 export function useProfile() {
   const queryClient = useQueryClient()
+  const session = useSession()
   const query = useQuery({ queryKey: profileKey, queryFn: () => ok(api.GET('/api/my/profile')), staleTime: 0 })
   const form = reactive(blank())
   const loaded = ref(false)
@@ -52,7 +54,10 @@ export function useProfile() {
   const saving = useAutosave(async () => {
     const body = input()
     sent = JSON.stringify(body)
-    take(await ok(api.PUT('/api/my/profile', { body })))
+    const p = await ok(api.PUT('/api/my/profile', { body }))
+    take(p)
+    // The name on 我的 follows a good name; that it comes late hurts nobody.
+    if (p.name && p.name !== session.me?.name && !p.problems.some((r) => r.name === 'name')) session.load().catch(() => undefined)
   })
 
   watch(query.data, (p) => {

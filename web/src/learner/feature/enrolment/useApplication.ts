@@ -1,6 +1,6 @@
 // One application: what is filled in, sent up, handed in.
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
-import { computed } from 'vue'
+import { computed, onScopeDispose } from 'vue'
 import { client, ok } from '@/api/client'
 import type { components, paths } from '@/api/gen/enrolment'
 import { upload } from '@/api/upload'
@@ -28,6 +28,11 @@ export function useApplication(id: string) {
   const path = { params: { path: { applicationId: id } } }
   const query = useQuery({ queryKey: key, queryFn: () => ok(api.GET('/api/my/applications/{applicationId}', path)) })
   const take = (a: MyApplication) => queryClient.setQueryData(key, a)
+
+  // A page that the phone brings back frozen may show a state that has passed.
+  const back = (e: PageTransitionEvent) => e.persisted && void query.refetch()
+  window.addEventListener('pageshow', back)
+  onScopeDispose(() => window.removeEventListener('pageshow', back))
 
   /** A change of state also changes the list and what of the profile is held. */
   async function settle(a: MyApplication) {
