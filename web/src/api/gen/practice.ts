@@ -343,6 +343,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/my/wrong-questions/{questionId}/pictures/{pictureId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture of a question of my wrong book. */
+        get: operations["getWrongPicture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -381,6 +398,7 @@ export interface components {
             blueprintId: string;
             /** Format: uuid */
             classId?: string;
+            className?: string;
             /** Format: date-time */
             closesAt?: string;
             /** Format: date-time */
@@ -587,12 +605,15 @@ export interface components {
             /** Format: uuid */
             levelId: string;
             options: components["schemas"]["Option"][];
+            pictureIds: string[];
             /** Format: uuid */
             questionId: string;
             rightStreak: number;
             rowName: string;
             stem: string;
             type: components["schemas"]["QuestionType"];
+            /** Format: uuid */
+            weightRowId: string;
             wrongTimes: number;
         };
         WrongList: {
@@ -1136,6 +1157,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    getWrongPicture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pictureId: string;
+                questionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": string;
+                };
             };
         };
     };
