@@ -78,7 +78,7 @@ func fullSteps() []step {
 func fastSteps() []step {
 	return []step{
 		{"go vet", check("go", "vet", "./...")},
-		{"Go tests", func(s *suite, ctx context.Context) tally { return s.goTest(ctx, "-short", "-timeout=5m") }},
+		{"Go tests", func(s *suite, ctx context.Context) tally { return s.goTest(ctx, "-short", "-timeout=10m") }},
 		{"web unit tests", (*suite).vitest},
 	}
 }
