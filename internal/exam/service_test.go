@@ -72,7 +72,7 @@ func TestSession_TakesAnExamFormOfItsLevelAlone(t *testing.T) {
 	w := examtest.New(t, 0)
 	p, err := w.Rooms.Exam.CreatePlan(w.Sys, "第一批", w.Bank.LevelID)
 	require.NoError(t, err)
-	in := exam.SessionInput{Part: exam.Theory, StartsAt: time.Now().Add(time.Hour), Minutes: 90, FormID: w.Mock}
+	in := exam.SessionInput{Part: exam.Theory, StartsAt: time.Now().Add(time.Hour), Minutes: 90, FormID: w.Mock()}
 	_, err = w.Rooms.Exam.CreateSession(w.Sys, p.ID, in)
 	requireField(t, err, "exam.form_purpose")
 	in.FormID = uuid.New()

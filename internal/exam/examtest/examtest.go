@@ -28,14 +28,13 @@ import (
 	"jiangxun/internal/testkit/apptest"
 )
 
-// World is a running program with a frozen exam form, a mock form, and a class
+// World is a running program with a frozen exam form and a class
 // of approved trainees with photos.
 type World struct {
 	*apptest.Program
 	Sys    context.Context //nolint:containedctx // the system's, as long as the test
 	Bank   *banktest.Bank
 	Form   uuid.UUID // frozen, of purpose exam
-	Mock   uuid.UUID // frozen, of purpose mock
 	Class  uuid.UUID
 	People []uuid.UUID // accounts of the class, with photos
 
@@ -51,10 +50,15 @@ func New(t testing.TB, people int) *World {
 	p := apptest.Start(t)
 	w := &World{Program: p, t: t, Sys: banktest.System(t.Context()), Bank: banktest.New(t, p.DB, clock.System{}, 4)}
 	w.Bank.Fill(t, bank.Exam, bank.Single, bank.Multiple, bank.Judge)
-	w.Bank.Fill(t, bank.Practice, bank.Single, bank.Multiple, bank.Judge)
-	w.Form, w.Mock = w.freeze(paper.Exam), w.freeze(paper.Mock)
+	w.Form = w.freeze(paper.Exam)
 	w.Class = w.NewClass("一班", people)
 	return w
+}
+
+// Mock fills the practice pool and freezes a form of purpose mock.
+func (w *World) Mock() uuid.UUID {
+	w.Bank.Fill(w.t, bank.Practice, bank.Single, bank.Multiple, bank.Judge)
+	return w.freeze(paper.Mock)
 }
 
 func (w *World) freeze(purpose paper.Purpose) uuid.UUID {
