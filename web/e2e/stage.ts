@@ -1,7 +1,7 @@
 // What every journey needs: where the program is, who is there, the screens.
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test'
+import { expect, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test'
 
 export const site = process.env.JIANGXUN_E2E_URL ?? 'http://127.0.0.1:8080'
 export const simulator = process.env.JIANGXUN_E2E_SIMULATOR ?? 'http://127.0.0.1:8081'
@@ -17,8 +17,9 @@ const wechatAgent =
   'Mozilla/5.0 (Linux; Android 13; V2141A) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/116.0.0.0 Mobile Safari/537.36 MicroMessenger/8.0.49'
 
 /** A worker's phone; inWeChat: the browser inside WeChat. */
-export function holdPhone(browser: Browser, size = phone, inWeChat = false): Promise<BrowserContext> {
+export function holdPhone(browser: Browser, size = phone, inWeChat = false, storageState?: BrowserContextOptions['storageState']): Promise<BrowserContext> {
   return browser.newContext({
+    ...(storageState ? { storageState } : {}),
     baseURL: site, viewport: size, isMobile: true, hasTouch: true, deviceScaleFactor: 2,
     ...(inWeChat ? { userAgent: wechatAgent } : {}),
   })
@@ -60,4 +61,38 @@ export async function shot(page: Page, name: string): Promise<void> {
 export async function fitsTheScreen(page: Page): Promise<void> {
   const [content, screen] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth])
   expect(content, 'the page scrolls sideways').toBeLessThanOrEqual(screen ?? 0)
+}
+
+/** What never belongs on a page: codes of ours, empty values, unfilled places of a sentence. */
+const leaks = [/\b[a-z]+_[a-z_]+\b/, /\b(undefined|null|NaN|Infinity)\b/, /\{\w+\}/, /\[object/, /\bInvalid Date\b/]
+
+/** Waits until the page has come to rest: nothing turning, every picture there. */
+export async function atRest(page: Page): Promise<void> {
+  await expect(page.locator('.el-loading-mask, .el-skeleton, .van-skeleton, .van-loading, .el-button.is-loading').filter({ visible: true })).toHaveCount(0)
+  await page.evaluate(() => document.fonts.ready.then(() => undefined))
+}
+
+/** Fails when a page shows codes instead of words. */
+export async function speaksPlainly(page: Page, name: string): Promise<void> {
+  const text = await page.evaluate(() => {
+    const holders = [...document.querySelectorAll<HTMLInputElement>('[placeholder]')].filter((e) => e.offsetParent).map((e) => e.placeholder)
+    return [document.body.innerText, ...holders].join('\n')
+  })
+  for (const line of text.split('\n')) {
+    if (/https?:\/\/|\.(jpe?g|png|mp4|pdf|xlsx|csv)\b/.test(line)) continue
+    for (const leak of leaks) expect(line, `${name} shows a code`).not.toMatch(leak)
+  }
+}
+
+/** Looks at a main page: at rest, within its screen, in plain words, with a picture kept. A phone's page is looked at on the small phone too. */
+export async function look(page: Page, name: string): Promise<void> {
+  await atRest(page)
+  await fitsTheScreen(page)
+  await speaksPlainly(page, name)
+  await shot(page, name)
+  if (page.viewportSize()?.width !== phone.width) return
+  await page.setViewportSize(smallPhone)
+  await fitsTheScreen(page)
+  await shot(page, `${name}-small`)
+  await page.setViewportSize(phone)
 }
