@@ -6,7 +6,7 @@ import worker from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?url'
 export type { PDFDocumentProxy, RenderTask } from 'pdfjs-dist/legacy/build/pdf.mjs'
 
 // Chinese PDFs often carry no fonts but refer to these tables.
-const tables = import.meta.glob<string>('/node_modules/pdfjs-dist/cmaps/{GB*,UniGB*,Adobe-GB1*}.bcmap', { query: '?url', import: 'default' })
+const tables = import.meta.glob<string>('/node_modules/pdfjs-dist/cmaps/{GB*,UniGB*,Adobe-GB1*}.bcmap', { query: '?url&no-inline', import: 'default' })
 
 class Tables {
   async fetch({ name }: { name: string }) {
