@@ -45,6 +45,11 @@ func TestDrill_SequentialGoesOnWhereItStopped(t *testing.T) {
 	require.Equal(t, 2, again.Answered)
 	require.Equal(t, 1, again.Right)
 
+	detail, err := w.s.DrillDetail(w.sys, me.id, d.ID)
+	require.NoError(t, err)
+	require.Equal(t, []practice.DrillMark{{Number: 1, Right: true}, {Number: 2, Right: false}}, detail.Marks)
+	require.Contains(t, detail.LevelTitle, "车工")
+
 	list, err := w.s.Standings(w.sys, me.id)
 	require.NoError(t, err)
 	require.Len(t, list, 1)

@@ -41,11 +41,16 @@ func (h handler) StartDrill(ctx context.Context, r practiceapi.StartDrillRequest
 }
 
 func (h handler) GetDrill(ctx context.Context, r practiceapi.GetDrillRequestObject) (practiceapi.GetDrillResponseObject, error) {
-	d, err := h.s.Drill(ctx, me(ctx), r.DrillId)
+	d, err := h.s.DrillDetail(ctx, me(ctx), r.DrillId)
 	if err != nil {
 		return nil, err
 	}
-	return practiceapi.GetDrill200JSONResponse(shapeDrill(d)), nil
+	return practiceapi.GetDrill200JSONResponse{
+		Drill: shapeDrill(d.Drill), LevelTitle: d.LevelTitle, RowName: d.RowName,
+		Marks: httpx.Each(d.Marks, func(m DrillMark) practiceapi.DrillMark {
+			return practiceapi.DrillMark{Number: m.Number, Right: m.Right}
+		}),
+	}, nil
 }
 
 func (h handler) SaveDrillPosition(ctx context.Context, r practiceapi.SaveDrillPositionRequestObject) (practiceapi.SaveDrillPositionResponseObject, error) {

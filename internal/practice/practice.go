@@ -46,6 +46,20 @@ type Drill struct {
 	CreatedAt   time.Time
 }
 
+// DrillDetail is a drill with its names and what was answered so far.
+type DrillDetail struct {
+	Drill
+	LevelTitle string
+	RowName    string // of mode Row
+	Marks      []DrillMark
+}
+
+// DrillMark says of one answered question whether it was right.
+type DrillMark struct {
+	Number int
+	Right  bool
+}
+
 // Outcome is the stored answer to a question of a drill, with its key.
 type Outcome struct {
 	Given       marking.Answer

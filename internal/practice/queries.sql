@@ -41,6 +41,13 @@ select d.id, d.account_id, d.level_id, d.mode, d.weight_row_id, d.version_ids, d
 from practice_drills d
 where d.id = $1 and d.account_id = $2;
 
+-- name: get-drill-names
+select l.occupation_name, l.track, l.name, coalesce(r.name, '') as row_name
+from practice_drills d
+join v_standard_levels l on l.id = d.level_id
+left join v_standard_weight_rows r on r.id = d.weight_row_id
+where d.id = $1;
+
 -- name: insert-drill
 insert into practice_drills (id, account_id, level_id, mode, weight_row_id, version_ids, created_at, updated_at)
 values ($1, $2, $3, $4, $5, $6, $7, $7);

@@ -3,6 +3,7 @@ package practice
 import (
 	"context"
 	"io"
+	"maps"
 	"slices"
 	"time"
 
@@ -83,6 +84,27 @@ func (s *Service) begin(ctx context.Context, tx postgres.Tx, d *Drill, live []ba
 // Drill gives the account's drill.
 func (s *Service) Drill(ctx context.Context, account, id uuid.UUID) (Drill, error) {
 	return s.store.getDrill(ctx, s.db, id, account)
+}
+
+// DrillDetail gives the account's drill with what was right and wrong so far.
+func (s *Service) DrillDetail(ctx context.Context, account, id uuid.UUID) (DrillDetail, error) {
+	d, err := s.Drill(ctx, account, id)
+	if err != nil {
+		return DrillDetail{}, err
+	}
+	names, err := s.store.getDrillNames(ctx, s.db, id)
+	if err != nil {
+		return DrillDetail{}, err
+	}
+	given, err := s.store.listDrillAnswers(ctx, s.db, id, 1, len(d.VersionIDs))
+	if err != nil {
+		return DrillDetail{}, err
+	}
+	marks := make([]DrillMark, 0, len(given))
+	for _, number := range slices.Sorted(maps.Keys(given)) {
+		marks = append(marks, DrillMark{Number: number, Right: given[number].Right})
+	}
+	return DrillDetail{Drill: d, LevelTitle: levelTitle(names.Occupation, names.Track, names.Name), RowName: names.RowName, Marks: marks}, nil
 }
 
 // Questions gives count questions from a number on, those that were answered

@@ -23,6 +23,7 @@ type queries struct {
 	FindLivingDrill   string `query:"find-living-drill"`
 	ListLivingDrills  string `query:"list-living-drills"`
 	GetDrill          string `query:"get-drill"`
+	GetDrillNames     string `query:"get-drill-names"`
 	InsertDrill       string `query:"insert-drill"`
 	LockDrills        string `query:"lock-drills"`
 	EndDrill          string `query:"end-drill"`
@@ -165,6 +166,19 @@ func (s store) getDrill(ctx context.Context, q postgres.Q, id, account uuid.UUID
 		return Drill{}, err
 	}
 	return r.drill()
+}
+
+type drillNames struct {
+	Occupation string `db:"occupation_name"`
+	Track      string `db:"track"`
+	Name       string `db:"name"`
+	RowName    string `db:"row_name"`
+}
+
+func (s store) getDrillNames(ctx context.Context, q postgres.Q, id uuid.UUID) (drillNames, error) {
+	var r drillNames
+	err := q.GetContext(ctx, &r, s.q.GetDrillNames, id)
+	return r, err
 }
 
 func (s store) insertDrill(ctx context.Context, q postgres.Q, d Drill, now time.Time) error {

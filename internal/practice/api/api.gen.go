@@ -126,6 +126,22 @@ type DrillAnswer struct {
 	Answer []string `json:"answer"`
 }
 
+// DrillDetail defines model for DrillDetail.
+type DrillDetail struct {
+	Drill      Drill       `json:"drill"`
+	LevelTitle string      `json:"levelTitle"`
+	Marks      []DrillMark `json:"marks"`
+
+	// RowName Of mode row; else empty.
+	RowName string `json:"rowName"`
+}
+
+// DrillMark defines model for DrillMark.
+type DrillMark struct {
+	Number int  `json:"number"`
+	Right  bool `json:"right"`
+}
+
 // DrillStart defines model for DrillStart.
 type DrillStart struct {
 	// Again Begin anew although one goes on.
@@ -494,7 +510,7 @@ type ServerInterface interface {
 	// StartDrill Go on with a drill, or begin one.
 	// (POST /api/my/drills)
 	StartDrill(ctx echo.Context) error
-	// GetDrill A drill of mine.
+	// GetDrill A drill of mine with what was right and wrong so far.
 	// (GET /api/my/drills/{drillId})
 	GetDrill(ctx echo.Context, drillId openapi_types.UUID) error
 	// GetDrillPicture A picture of a question of the drill.
@@ -1262,7 +1278,7 @@ type GetDrillResponseObject interface {
 	VisitGetDrillResponse(w http.ResponseWriter) error
 }
 
-type GetDrill200JSONResponse Drill
+type GetDrill200JSONResponse DrillDetail
 
 func (response GetDrill200JSONResponse) VisitGetDrillResponse(w http.ResponseWriter) error {
 
@@ -1644,7 +1660,7 @@ type StrictServerInterface interface {
 	// StartDrill Go on with a drill, or begin one.
 	// (POST /api/my/drills)
 	StartDrill(ctx context.Context, request StartDrillRequestObject) (StartDrillResponseObject, error)
-	// GetDrill A drill of mine.
+	// GetDrill A drill of mine with what was right and wrong so far.
 	// (GET /api/my/drills/{drillId})
 	GetDrill(ctx context.Context, request GetDrillRequestObject) (GetDrillResponseObject, error)
 	// GetDrillPicture A picture of a question of the drill.
@@ -2424,52 +2440,54 @@ func (sh *strictHandler) GetWrongPicture(ctx echo.Context, questionId openapi_ty
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7Fzdbxu5Ef9XiO09FRvLvusVhYM+ONf2YiC5+GIVBzRIAUo7khgtyQ3Jtbw1/L8X/NhPkatde2XncnmK",
-	"oqWGw5nffHN9Fy05zTgDpmR0fhfJ5QYoNh//IUia6g+Z4BkIRcB8jZncgYBEf1ZFBtF5RJiCNYjoPo6I",
-	"+X7FBcUqOo/ynCRRXK6TShC21stSuIH0cthayhPQC78TsIrOoz/Nao5njt3ZW73mPo4yLokinOn1Ccil",
-	"IJn9b/RLThcgEF8htQH0OQepHyC54TuGUixVjFaCU3R2UvPQOJcg643yH1lxhVP/ox3on73nu0FH1dvA",
-	"55wY4X6IzJJSUE4M5W6Nk8a1Rko2P1ak+eITLJVmxWjzwqwM6VR/Igqo+SrDSoHQkvvvh4sX//n4nVc1",
-	"+PbS/uBvcUQJc/85q5ZiIXCxdzK3XZDNa4WF8nC5xsSj2VewJgxhBjuEU7Xh+XqDOAO05iARZw19LjhP",
-	"AbNjArCj8Tan/+ICaWJI8J1maxweOlDwSe8tX2735bZIc8gEYWrgeZcplnLM2l8whYYBNJ9yCfJCtUgl",
-	"WMELRSh46QnACpIxPzmCyzFr50Sl/mPxDNioU0miFGFr6fcSUmE1AGDL7bVZqF1OkDUlnNK72/iciyXT",
-	"dDKNg8ct3JSU68OXfDdO11RfCJ6XLMvVpBht29jFQgJT6O8IbkAUC54USMCaSKU9JFpxYfy/OecAE3wI",
-	"hMcAbTSSKs1TfPsG2FptovO/nhrnW/73LO6BBcW3hOY0Oj87tb9y/4sPAWYfK/3wCOn/DZEe9Vdhp/pw",
-	"yBbMqVpBpicSd8FvNinXhzi9Ls0SmBbRhygReKVxn+WLlMiNCbgGHkmDRi3zikYA8rJLfxDdzlEsEf8R",
-	"khZ1CZ9zYIqY7EFglnCqP/BdFEc7wdnaf4giEFNAqtc5SwQkaiODZrgjOiArhBHFYgsJUqLwJ1jj7Wyo",
-	"38dSXSgFNFM+fzHX3gBL1WHwKcMJJSxXEAgO2p562L/QDCO1waqZ70zvd8qE+TlDmHv0b+kvPh4Q4Uqn",
-	"VdP1xbdSP00peC2umMzBFcd3ce+yslBqc7pRNPXqZQuF5/vOvnpRbGl4N83Vkttksb0r3GYpZthfu72e",
-	"v31z4kPlmtwAa0l1H00dAbpTDP9Bt/KriojOyS0v5frYSaJ5Lp9ArhoFa1sizVK2ito/no4M2xUV3+a/",
-	"Ojjvb85MtRzySJUjGARmBzSPaHmNhl4Cbpmu78lS5QIuk/b2B/1dd2epgI7Amf2in8tSmHO9tqsGJ09H",
-	"ye1fi7J1sD5NTeFcKq3fHyjTLbU+duZOLlWOQdjaOFaap4pk5uOnPFmDN7d4DzcEdo89jqVyqQX68AM1",
-	"iHhKE8y2PgcQd73WFP5pzTt51b4B9hrn6tCvx5qvFU3YiKcyyaCfra11Art8ZE+ua8dNYv1W3QZLvBcu",
-	"LMq6+u8oNAzdUDRfbrgE5hfryEg/PBQ2koD6gI4T7xH47j3IPPW4tiHmEOo+HbaFDMQSmDpC87YNDMNi",
-	"vd1DtMx31wqzRO+1H61DEug934GUvqfjLaEFqSeSWc2v46Cv3R0WViJImg53f3YK4vFXYwrAlqjbOUfp",
-	"nqQt4igu0AKQYRKSA7OINqV3ZrRBkXlsu1y6rtUVXYAO340IAw0A+hIqBwk/S+WEAmGFUtBccbYMcBUu",
-	"DG2XYm+TS2YOa56iBedbH91gL72sEIPoKvd18opLAPWhboo0LSztwVmNmaPYYrkzSWk2FMYZaf1T345z",
-	"UTxut7LzdaGCPaWcKZK6dk2r2dHbwBgQSMbNhJbbf95iOnB56aF95oEyEJKzl0gLqUCEIVogM5UkUnnL",
-	"kcOBTVrNP6iz7GnIFAM6Dg2J+PoumkjcgELl4GtWA4Cawpg0Lo/aTZmLIpTCjHWzjo6PXauIgwfttu6N",
-	"6A0bPtZ/0+7NX/ocqm9GN1N0RDL7HW+gMlVzYqq6pgwsAw9ggs61EoC3gbyM74Lz1mcslFyYnBM6aP7Y",
-	"kErTS7RTwPKog9omvo5bi6m2bNtYDNrFFM6nNrAjuiC9nrAV348yJoOVcSdJipF22AhuMZUnlcc+j64E",
-	"Xiqy1NK+ASEtibNyZoAzEp1HP5ycnvygpY9dAJrhjMw0vReGnincwMhNSw2X8I+0NN+6OGHUhwWmoEDI",
-	"6PxDl+8rLBTiK4SR4U0zSfT3n3MwDs3G1EjBrWnWG2F7JqN76Ux3HzOSCFGvZtwV+YETjv19rvAampeM",
-	"fNtleN3eLYEVNlHlLG7Nbg+3gbvbv+c7iTDSO/Ttfk3+F+Dg+9N4zPj4o8avzDiT1ma+Pz01DQnOlCtJ",
-	"cZalZGnQMfskbYgZLmdjmQb2+wM9W2+cGCOSOaVYB04zkLWAjxGDHUiFVkTYHOv2RQaCEukAnzkrOBGA",
-	"E3exzIPnn8x1hxLRkbVYkOoVT4pJD2tHyPdtp6BEDvd7Uj6bdOOREsZbQBiZQXmfVHeCWBvpeo7ZXZ1G",
-	"3gfdyM+gGjLvOBEDbO2Zaly3UtO2/JpIP1QIHRvR42R9UTvwQQDOPYK8xjfwbJJ8dkt5Tu39tMFsPaGt",
-	"zKoJvF/RtcVcu4j2NSi7cb3mi9f4lb3dU6occYFMq0PH5PLijzHpCcBQXaE4mIXN3Q2IJ0PDt7ToeKAs",
-	"myXj4kiaIoMXm2trNcdoMSI5qsBYzOreuj9fMg1J21E/jlNoXB9/Yofg5gRjJP8zR5yZK3LGKZA0jbVX",
-	"WJj77JxBn+j5jnkkP7sz/x7InUoFHLZ5R+2LzZoeIPQLK2kNdkoeJ+OZ6z7I2V3Vhzgs+Cu79MnkH3sp",
-	"VwwfWbeE4jXM/txWaUV2QRg2nrZL2KtQx/O+Rt0D68CqV3vcqz5Gho9Tc/OOViiNtrqtX8p5QuOa3o1W",
-	"5xjkRP+y33N6DxToAgQkXW2VT0KvYT1KU605azD3Mar6tTHvezJD7HslzUTbSiKhXETnSYczoR8fkAi9",
-	"5jtEMStCOy95zlRg69PW3s+YAbXuyY2KC/Uc3qSiGDGnHfayHl9zBtIG7C0UCLMENbrN0yB3dmc3vp/V",
-	"L+X5kyn7Ml8LzM8cVKrbUWHCYyD68Yg5onsT8omTxOom66iMxXzbiGwvG/7C/gQZ45QGkfqZxBSQgCwt",
-	"kN5PIvPq5BiAmsrSTWsPVJLmrvpFufRAU//dyryb2Wpd+bxNq9r8Vl3+bqvLt4UtLod33HuROLurbhD0",
-	"t4eboBzkFZs3E77MYqe+YjCy4FGiKMsdG7yIkijjRHuMRYHszLV8J/nRahldFWlN2UusY0qjafT1Ry6O",
-	"uu/kPV7zorrQ79W1VfLXaJruTYbRfbcq6+vqY5Ikc+hAvhgxkv8WTacaIBSPHWKbl9kpxIhnwGxp8rDg",
-	"OnLyWnx1s9fiUdNXe3GblPqYQPwzWf0BlHAb/WvTQnlZeZQa3mnoY+0xTet8TW7AFEC6xui+FD1UKeWD",
-	"fiNo3JM6pkjq6+Sj5PLbBgSgSyQ1BUQYArzc2L96YeVyiTDt/GGMMTIy98heDGu3metvPe02b4FY/YEO",
-	"n5Ov7wt+qwy/hFhW35QcWxs27yOmWD2oQOxgcXZX3y29txJLwV6N6GAT8A0Y1l9xvh3kRlu3Vqd0o54W",
-	"+hxvdVjPVVdsc3vJqk7lc6XLuA1myVRiG13DGTGOKd8mkuQfuX6jReedp37N39//PwAA//8=",
+	"7Fxbbxu5Ff4rxHSfioll73aLwkEfvJt2YyDeeG0VCzRIAUpzJDGaISckx/LU0H8veJmryLnYIzvN5smy",
+	"hkMenvOdO6mHYMmSlFGgUgTnD4FYbiDB+uMbTuJYfUg5S4FLAvprTMUOOETqs8xTCM4DQiWsgQf7MCD6",
+	"+xXjCZbBeZBlJArCYpyQnNC1GhbDHcSXw8YmLAI18DsOq+A8+NOsonhmyZ1dqTH7MEiZIJIwqsZHIJac",
+	"pObf4NcsWQBHbIXkBtDnDIR6gMSG7SiKsZAhWnGWoLOTiobavjhZb6R7y5JJHLsf7UC9dsN2g7aqloHP",
+	"GdHM/RDoIQWjLBuK1Wo7DSuJFGR+LKdmi0+wlIoULc0LPdInU/WJSEj0VymWErji3H8+XLz698fvnKLB",
+	"95fmhb+FQUKo/eesHIo5x/nBzuxyXjLfgMTEAb2oQGQXFAxsC4zNiYyhJpw67XwrGlvunfUK862WeGNz",
+	"YcDZ7lecwCHo3q+QEhvibPcaQSwAQZLK/KRX9manjT1UyxS0e/mn6TzgHtUa4AZqG94LxmLA9IAuO0cv",
+	"0G4l5tKBszUmDt38CdaEIkxhh3AsNyxbbxCjgNYMBGK0xq6SruOZkJbONin9J+OlRBVZ4zS6pcwu7l2x",
+	"pUN0iziDlBMqB+53GWMhxowt4Ot4ygSIC9mYKsISXkmioXj4BgcsIRrzyhGcRo/ysxToqF0JIiWha+FW",
+	"HyGxHACw5fZWD1QmxEua5Fbo7WVc7kFa01Ahq2Ex6rgpZq42X9Bd211dfD54XtI0k5NitKljFwsBVKK/",
+	"I7gDni9YlCMOayKk8nFoxbj24HqfA1TwMRAeA7TRSColn+D7d0DXchOc//VUu8/i37OwAxYJvidJlgTn",
+	"Z6fmLftf2AeYQ6x0w8Mn/3dEOMRfetFB7lSbOYcn9cZSbfDrRYrxPkpvC7UEqlik3CpeKdyn2SImYqND",
+	"Jg2PqDZHxfNyDg/kRXv+QfO2tmImcW8haswu4HMGVBId/3FMI5aYqCAIgx1ndO3eRO7xKSDk24xGHCK5",
+	"EV413BHlkCXCSAUdECHJc3eIPF7Phtp9LOSFlCp0ctmLubIGWMgWgc/pThJCMwke56D0qYP8C0Uwkhss",
+	"6/HO9HanSHle0oXZR/8S7vTxER6uMFrVvC7/VsinzgWnxuWTGbj8+CbufVqkuk1KNzKJnXLZQu74vrWu",
+	"GhSaOZyLZnLJTLDYXBXu0xhT7M6+386v3p24ULkmd0AbXD1EU4uBdhfDXxia3BhaivGh5UR9Xy6GXNdK",
+	"Dk2O1IsRpdf+8XSk2y5ncS3+m4XzuGyPpaUhGARmCzQHa1mFhs4J7LB9GKRkKTMOl1Fz+V57115ZSEhG",
+	"4Mx80U1lwcy5GuvNfPVMdv2KlY2NdUlqCuNSSn3fU2gxs3WRM7d8KWMMQtfasCZZLEmqP37KojU4Y4sb",
+	"uCOwe+p2zCyXiqGP31BtEkdqgunWZQDCttWawj6tWSuuOlTATuVc9b09Vn0Na/xKPJVKeu1spa0T6OUT",
+	"q6ptPa5P1q3VTbCEB+7CoKwt/5ZA/dD1efPlhgmgbraO9PTDXWEtCKg2aClxboHtbkBkscO0DVEHX/Wp",
+	"XxdS4Eug8gjl9yYwqCm8Fss9RspsdysxjdRah97ax4HO/fWE9B09CwENSD0Tzyp6LQVddWQ/s3RxfGTp",
+	"3mWvxiSADVY3Y47CPAmTxCU4RwtAmkiIerpJB+0CuYEE6cemyqXyWpXReeZhuxFuoAZAV0BlIeEmqegx",
+	"ISxRDIoqRpceqvyJoalSHCxySfVm9VO0YGzrmtdbSy8yRC+6inUtv8ICQF2omyJM83N7cFSj+ygmWW51",
+	"UuoFhXFKWr3qWnHO86etVlS+LqS3ppRRSWJbrmkUOzoLGAMcybie0HL7j3ucDBxOfQ0+hdwUuGD0tenu",
+	"IUJRkiPdVyZCOtORfscmjOQfVVl2FGTyARWHGkdcdRc1SViDQmngK1I9gJpCmRQuj1pNmfPcF8KMNbN2",
+	"Hhe5RhC9G22X7jXrNRku0n9X5s2d+vTlN6OLKcoj6fWO11CZqjgxVV5TOJaBG9BO51ZywFtPXFYdFzjs",
+	"M75comTd5Jwkg/qPNa7UrUQzBKyOLAwom7gqbg2imrxtYtGrF1MYn0rBjmiC1HhCV+zQy+gIVoStIClE",
+	"ymAjuMeJOCkt9nlwzfFSkqXi9h1wYaY4K3oGOCXBefDDyenJD4r72DqgGU7JTM33Ss+nEzfQfFNcwwX8",
+	"A8XNK+sntPgwxwlI4CI4/9Cm+xpzidgKYaRpU0QS9f3nDLRBMz41kHCvi/Wa2Y7O6EE4015HtyR8s5c9",
+	"7nL6gR2Ow3Wu8Rrqx8Rcy6V43VwtghXWXuUsbPRu+8vA7eVv2E4gjNQKXavfkv96KPj+NBzTPv6o8CtS",
+	"RoXRme9PT3VBglFpU1KcpjFZanTMPgnjYobzWWumhv1hQ8/kGydaiUSWJFg5Tt2QNYAPEYUdCIlWhJsY",
+	"6/5VCjwhwgI+tVpwwgFH9migA88/6+MOBaIDo7Eg5E8syifdrGkh75tGQfIM9gdcPpt04ZEcxltAGOlG",
+	"eRdXd5wYHWlbjtlDFUbuvWbkF5A1nreMiAa2skwVrhuhaZN/daT3JULHRvQ4Xl9UBnwQgDMHI2/xHbwY",
+	"J19cU15Sej9vMF1PqCuzsgPvFnSlMbfWo30Nwq4dr/niJX5tTvcUIkeMI13qUD65OPijVXoCMJRHKHqj",
+	"sLk9AfFsaPgWFh0PlEWxZJwfiWOk8WJibSXmEC1GBEclGPNZVVt3x0u6IPnGnk4/hlGoHR9/ZoNg+wRj",
+	"OP8LQ4zqI3LaKJA4DpVVWOjz7IxCF+vZjjo4P3vQf3tip0IA/TpvZ/tio6b6fY+RwZPemoJ8QigYIew2",
+	"WKIdFraDgmlk82XB0Arzp4hjZgsVYvZQliz6ZXRthj6bqELnzCXBR4YBSfAaZn9uSr+cdkEo1ka5PbFT",
+	"6pbmQ7HbB8bWlfe47L0uzcOnibl+nMsXcRvZVjewnlEPp7e45T4G2du/HJanbiCBZAEcora0iie+O3dP",
+	"klSjJesNk7Sofqu1Bp9NEbvuH2rHXHLEF7aokKo/aPrxETHTW7ZDCaa5b+Uly6j0LH3aWPsFg6XGkbpR",
+	"zqNq2euoFSNqpUNfV51uRkEYt7KFXPuSWmF6GuTOHszC+1l1A9Mdd5mbmw0wv7BTqa4CeiceA9GPRwwn",
+	"7bXXZ44ny0Ovo8Ia/W3Ns72u2QvzCtLKKTQi1TOBE0Ac0jhHaj2B9C3LMQDVSaht7PYknfpY+0UxtKf+",
+	"/36lr3E2qlwua9NITL8lov+3iehVbvLQ4cX5TiTOHsrDBt2V5DooB1nF+iGGLzMvqk4jjMyKJM+bORGR",
+	"AqWMKIuxyJFpzxbXl58sltFZkZKUOe86JjWaRl5/5OSofX3v6ZLn5dl/p6yNkL9G1bSXHkaX6Mqory2P",
+	"SYLMob37fET3/ps3narXkD+1363vvScQIpYCNanJ45zryCZt/tW1afMnNWrNGW9SyGMC9s9E+Vsp/or7",
+	"1yaF4lzzKDG8V9DHymLqKvua3IFOgFSO0b4/PVQoxYNuJagdqTomS6qT56P48vsGOKBLJNQMiFAEeLkx",
+	"P5Bh+HKJcNL6DY0xPNIl9FfDym36pFxHuc2ZIJa/5eEy8tXRwm+Z4Zfgy6pDlWNzw/rRxRjLRyWILSzO",
+	"HqpjqHvDsRjMKYoWNgHfgSb9J8a2g8xo44DrlGbUUUKf461y65lss21uzmNVoXwmVRq3wTSaim2jczjN",
+	"xjHp20Sc/CPnb0neuh7VLfn9/n8BAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -95,7 +95,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A drill of mine. */
+        /** A drill of mine with what was right and wrong so far. */
         get: operations["getDrill"];
         put?: never;
         post?: never;
@@ -380,6 +380,17 @@ export interface components {
         };
         DrillAnswer: {
             answer: string[];
+        };
+        DrillDetail: {
+            drill: components["schemas"]["Drill"];
+            levelTitle: string;
+            marks: components["schemas"]["DrillMark"][];
+            /** @description Of mode row; else empty. */
+            rowName: string;
+        };
+        DrillMark: {
+            number: number;
+            right: boolean;
         };
         DrillStart: {
             /** @description Begin anew although one goes on. */
@@ -824,7 +835,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Drill"];
+                    "application/json": components["schemas"]["DrillDetail"];
                 };
             };
         };
