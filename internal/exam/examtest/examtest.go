@@ -47,11 +47,17 @@ func phone(i int) string { return fmt.Sprintf("138%08d", i) }
 // New starts a program with people in one class.
 func New(t testing.TB, people int) *World {
 	t.Helper()
-	p := apptest.Start(t)
+	w := Over(t, apptest.Start(t))
+	w.Class = w.NewClass("一班", people)
+	return w
+}
+
+// Over fills a running program with a level and a frozen exam form.
+func Over(t testing.TB, p *apptest.Program) *World {
+	t.Helper()
 	w := &World{Program: p, t: t, Sys: banktest.System(t.Context()), Bank: banktest.New(t, p.DB, clock.System{}, 4)}
 	w.Bank.Fill(t, bank.Exam, bank.Single, bank.Multiple, bank.Judge)
 	w.Form = w.freeze(paper.Exam)
-	w.Class = w.NewClass("一班", people)
 	return w
 }
 
