@@ -22,6 +22,7 @@ import (
 	"jiangxun/internal/platform/jobs"
 	"jiangxun/internal/practice"
 	"jiangxun/internal/ranking"
+	"jiangxun/internal/report"
 	"jiangxun/internal/result"
 	"jiangxun/internal/standard"
 	"jiangxun/internal/wechat"
@@ -47,6 +48,7 @@ type Rooms struct {
 	Certificate  *certificate.Service
 	Practice     *practice.Service
 	Ranking      *ranking.Service
+	Report       *report.Service
 	WeChat       *wechat.Client // nil: switched off
 }
 
@@ -146,6 +148,9 @@ func buildRooms(ctx context.Context, b base) (r Rooms, err error) { //nolint:fun
 	}); err != nil {
 		return r, err
 	}
+	if r.Report, err = report.New(b.db); err != nil {
+		return r, err
+	}
 	return r, nil
 }
 
@@ -165,6 +170,7 @@ func (r Rooms) doors(b base) []httpx.Room {
 		paper.Room(r.Paper),
 		exam.Room(r.Exam),
 		practice.Room(r.Practice),
+		report.Room(r.Report),
 		ranking.Room(r.Ranking),
 		invigilation.Room(r.Invigilation),
 		result.Room(r.Result),
