@@ -41,7 +41,7 @@ create index attempts_account on attempts (account_id, started_at);
 
 -- One change of one answer, committed before it is acknowledged. Append-only.
 -- No foreign keys: the statement that writes it reads the attempt under a lock,
--- and attempts are never deleted (docs/adr/0007-save-path.md).
+-- and attempts are never deleted (docs/adr/0006-save-path.md).
 create table answer_events (
     attempt_id uuid not null,
     epoch integer not null,

@@ -1,6 +1,7 @@
 package attempt
 
 import (
+	"context"
 	"errors"
 	"math/rand/v2"
 	"sync"
@@ -8,11 +9,13 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/riverqueue/river"
 	"github.com/stretchr/testify/require"
 
 	"jiangxun/internal/bank/banktest"
 	"jiangxun/internal/fault"
 	"jiangxun/internal/marking"
+	"jiangxun/internal/platform/jobs"
 	"jiangxun/internal/platform/postgres"
 )
 
@@ -556,4 +559,52 @@ func TestN053_FloodFromOnePageIsTurnedAwayAndTheOthersAreNot(t *testing.T) {
 	}
 	require.Equal(t, fault.TooMany, fault.CodeOf(flood.say(2, "A")))
 	require.NoError(t, other.say(1, "A"))
+}
+
+// brokenJobs fails until it is mended.
+type brokenJobs struct {
+	jobs.Inserter
+	broken bool
+}
+
+func (b *brokenJobs) Insert(ctx context.Context, tx postgres.Tx, args river.JobArgs, opts *river.InsertOpts) error {
+	if b.broken {
+		return errors.New("disk full")
+	}
+	return b.Inserter.Insert(ctx, tx, args, opts)
+}
+
+func TestF23_SubmitThatFailsHalfwayLeavesTheSittingOpen(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	v := f.sit(t, nil)
+	require.NoError(t, v.say(1, "A"))
+	trouble := &brokenJobs{Inserter: f.s.jobs, broken: true}
+	f.s.jobs = trouble
+	_, err := f.s.Submit(v.ctx, v.a.ID, v.epoch, nil)
+	require.Error(t, err)
+	a, err := f.s.Get(t.Context(), v.a.ID)
+	require.NoError(t, err)
+	require.Equal(t, Open, a.State)
+	require.Nil(t, a.Receipt)
+	require.NoError(t, v.say(2, "B"))
+	// The closer is as whole as the submit.
+	f.shift(t, 91*time.Minute)
+	_, err = f.s.CloseDue(t.Context())
+	require.Error(t, err)
+	f.shift(t, -91*time.Minute)
+	trouble.broken = false
+	a, err = f.s.Submit(v.ctx, v.a.ID, v.epoch, nil)
+	require.NoError(t, err)
+	require.Equal(t, 2, a.Receipt.Answered)
+}
+
+func TestTakeLease_TellsTheAnswersThatNobodyElseCanChangeAnyMore(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	v := f.sit(t, nil)
+	require.NoError(t, v.say(7, "C"))
+	l, err := f.s.TakeLease(v.ctx, v.a.ID, v.epoch, uuid.New())
+	require.NoError(t, err)
+	require.Equal(t, []Saved{{Q: 7, Value: "C", Epoch: 1, Seq: 1}}, l.Answers)
 }

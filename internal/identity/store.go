@@ -58,12 +58,13 @@ type queries struct {
 }
 
 type store struct {
-	q   queries
-	box *sealed.Box
+	q       queries
+	box     *sealed.Box
+	session *sessionQuery
 }
 
 func newStore(box *sealed.Box) (store, error) {
-	s := store{box: box}
+	s := store{box: box, session: &sessionQuery{}}
 	err := postgres.Bind(queriesSQL, &s.q)
 	return s, err
 }
