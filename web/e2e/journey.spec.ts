@@ -5,9 +5,12 @@ import { expect, test, type Browser } from '@playwright/test'
 import { bank, paper } from './acts/bank'
 import { assignClass, learn } from './acts/classes'
 import { posterAndScan, register, review } from './acts/enrol'
+import { planExam, releaseResult, sitExam } from './acts/exam'
+import { administer, certify, report } from './acts/outcome'
+import { mock, practise } from './acts/practice'
 import { World } from './acts/world'
 
-test.describe.configure({ mode: 'serial' })
+test.describe.configure({ mode: process.env.GO_ON ? 'default' : 'serial' })
 
 let world: World
 test.beforeAll(({ browser }) => {
@@ -23,6 +26,14 @@ const acts: [string, (world: World, browser: Browser) => Promise<void>][] = [
   ['05 learning', learn],
   ['06 question bank', bank],
   ['07 paper', paper],
+  ['08 practice', practise],
+  ['09 mock exam', mock],
+  ['10 exam: plan', planExam],
+  ['10 exam: sitting', sitExam],
+  ['10 exam: result', releaseResult],
+  ['11 certificate', certify],
+  ['12 office view', report],
+  ['13 administration', administer],
 ]
 
 for (const [name, act] of acts) {

@@ -37,15 +37,29 @@ export async function sitDown(browser: Browser, username: string): Promise<Page>
   return page
 }
 
-/** The code of the last short message to a phone number, as the simulator shows it. */
-export async function smsCode(page: Page, number: string): Promise<string> {
+interface ShortMessage {
+  id: number
+  phone: string
+  code?: string
+}
+
+async function shortMessages(page: Page): Promise<ShortMessage[]> {
+  const reply = await page.request.get(`${simulator}/sim/api/state`)
+  return ((await reply.json()) as { sms: ShortMessage[] }).sms
+}
+
+/** The newest short message that the simulator shows; 0 when there is none. */
+export async function lastMessage(page: Page): Promise<number> {
+  return (await shortMessages(page))[0]?.id ?? 0
+}
+
+/** The code of a short message to a phone number, later than the one named. */
+export async function smsCode(page: Page, number: string, after = 0): Promise<string> {
   let code = ''
   await expect(async () => {
-    const reply = await page.request.get(`${simulator}/sim/api/state`)
-    const state = (await reply.json()) as { sms: { phone: string; code?: string }[] }
-    code = state.sms.find((m) => m.phone === number)?.code ?? ''
+    code = (await shortMessages(page)).find((m) => m.phone === number && m.id > after)?.code ?? ''
     expect(code).not.toBe('')
-  }).toPass({ timeout: 10_000 })
+  }).toPass({ timeout: 15_000 })
   return code
 }
 

@@ -6,12 +6,13 @@ import { workbook } from './workbook'
 
 const header = ['题型', '题干', '选项A', '选项B', '选项C', '选项D', '选项E', '答案', '解析', '难度', '鉴定点', '出处', '题库', '图片', '试题编号']
 const stem = '车床主轴箱内的润滑油应当（　　）更换。'
-const questions = [
+/** Questions of the workbook that are right. */
+export const imported = [
   ['单选题', stem, '按规定周期', '每加工一件', '听到异响以后', '从不', '', 'A', '按说明书规定的周期更换，才能保证主轴轴承的润滑。', '2', 'A-A-A-001', '行程测试', '练习', '', 'E2E01'],
   ['多选题', '下列属于车工个人防护用品的有（　　）。', '工作服', '防护眼镜', '手套', '工作帽', '', 'ABD', '操作车床时不得戴手套，以免卷入。', '2', 'A-A-A-002', '行程测试', '练习', '', 'E2E02'],
   ['判断题', '车床运转时可以用手清除切屑。', '', '', '', '', '', '错误', '必须停机后用钩子清除切屑。', '1', 'A-A-A-001', '行程测试', '练习', '', 'E2E03'],
-  ['单选题', '这一行的答案不在选项里。', '甲', '乙', '丙', '丁', '', 'F', '', '2', 'A-A-A-001', '行程测试', '练习', '', 'E2E04'],
 ]
+const faulty = ['单选题', '这一行的答案不在选项里。', '甲', '乙', '丙', '丁', '', 'F', '', '2', 'A-A-A-001', '行程测试', '练习', '', 'E2E04']
 
 async function chooseLevel(page: Page): Promise<void> {
   await page.getByRole('combobox', { name: '职业等级' }).first().click()
@@ -34,7 +35,7 @@ export async function bank(world: World): Promise<void> {
 
   await page.goto('/staff/questions/import')
   await chooseLevel(page)
-  await page.locator('input[aria-label="选择试题文件"]').setInputFiles({ name: '试题.xlsx', mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', buffer: workbook([header, ...questions]) })
+  await page.locator('input[aria-label="选择试题文件"]').setInputFiles({ name: '试题.xlsx', mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', buffer: workbook([header, ...imported, faulty]) })
   await look(page, 'staff-import')
   await page.getByRole('button', { name: '上传并预览' }).click()
   await expect(page.getByRole('heading', { name: '共 4 行：3 行可导入，1 行有错误，0 行题库中已有' })).toBeVisible()
