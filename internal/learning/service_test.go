@@ -127,7 +127,7 @@ func TestUploadIsKnownByItsContent(t *testing.T) {
 		subFileKind: []byte("<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"),
 		subCodec:    file(t, "media/testdata/h265.mp4"),
 		subNoLength: file(t, "media/testdata/frag.mp4"),
-		subDamaged:  file(t, seeds + "chuck-key.mp4")[:9000],
+		subDamaged:  file(t, seeds+"chuck-key.mp4")[:9000],
 		subPicture:  []byte("\x89PNG\r\n\x1a\n and then nothing that is a picture"),
 	} {
 		_, err := h.Create(h.ctx, h.class.ID, "不行", bytes.NewReader(raw))
@@ -155,7 +155,7 @@ func TestUploadEndsAtItsLimit(t *testing.T) {
 	_, err := h.Create(h.ctx, h.class.ID, "讲义", endless{strings.NewReader("%PDF-1.7\n")})
 	require.Equal(t, fault.TooLarge, fault.CodeOf(err))
 	require.Equal(t, subTooLarge, fault.SubOf(err))
-	broken := io.MultiReader(bytes.NewReader(file(t, seeds + "chuck-key.mp4")[:20000]), failing{})
+	broken := io.MultiReader(bytes.NewReader(file(t, seeds+"chuck-key.mp4")[:20000]), failing{})
 	_, err = h.Create(h.ctx, h.class.ID, "视频", broken)
 	require.ErrorIs(t, err, errLine)
 	require.Empty(t, h.stored(t), "half a file is no file")
