@@ -17,6 +17,7 @@ import (
 
 	"jiangxun/internal/actor"
 	"jiangxun/internal/attempt"
+	"jiangxun/internal/clock"
 	"jiangxun/internal/cnid"
 	"jiangxun/internal/identity"
 	"jiangxun/internal/learner"
@@ -151,7 +152,7 @@ func (e *Exam) Marked(account uuid.UUID, hundredths marking.Hundredths) {
 func (e *Exam) Close(account uuid.UUID, try int, got, of marking.Hundredths) error {
 	ctx := actor.With(e.t.Context(), actor.AsSystem("test"))
 	return postgres.InTx(ctx, e.DB, func(tx postgres.Tx) error {
-		return e.Result.AttemptClosed(ctx, tx, time.Now().UTC(), attempt.Attempt{
+		return e.Result.AttemptClosed(ctx, tx, clock.System{}.Now(), attempt.Attempt{
 			ID: uuid.New(), Purpose: paper.Exam, ContextID: e.Theory, AccountID: account, Try: try,
 		}, marking.Marks{TotalHundredths: got, OfHundredths: of})
 	})
