@@ -5,7 +5,6 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"net/http"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
@@ -60,8 +59,8 @@ func (h handler) GetMyAttempt(ctx context.Context, r attemptapi.GetMyAttemptRequ
 	a := v.Attempt
 	out := attemptapi.GetMyAttempt200JSONResponse{
 		Id: a.ID, Purpose: attemptapi.Purpose(a.Purpose), Title: a.Title, State: attemptapi.State(a.State), Epoch: a.Epoch,
-		StartedAt: a.StartedAt.UTC(), DeadlineAt: moment(a.DeadlineAt), ServerTime: v.ServerTime, EarliestHandInAt: a.EarliestHandInAt.UTC(),
-		AllowanceSeconds: a.AllowanceSeconds, ClosedAt: moment(a.ClosedAt), Questions: v.Questions, Answers: shapeAnswers(v.Answers),
+		StartedAt: a.StartedAt.UTC(), DeadlineAt: httpx.Optional(a.DeadlineAt), ServerTime: v.ServerTime, EarliestHandInAt: a.EarliestHandInAt.UTC(),
+		AllowanceSeconds: a.AllowanceSeconds, ClosedAt: httpx.Optional(a.ClosedAt), Questions: v.Questions, Answers: shapeAnswers(v.Answers),
 	}
 	return out, nil
 }
@@ -80,7 +79,7 @@ func (h handler) GetMyAttemptPulse(ctx context.Context, r attemptapi.GetMyAttemp
 		return nil, err
 	}
 	return attemptapi.GetMyAttemptPulse200JSONResponse{
-		State: attemptapi.State(a.State), Epoch: a.Epoch, DeadlineAt: moment(a.DeadlineAt), ServerTime: now,
+		State: attemptapi.State(a.State), Epoch: a.Epoch, DeadlineAt: httpx.Optional(a.DeadlineAt), ServerTime: now,
 	}, nil
 }
 
@@ -90,7 +89,7 @@ func (h handler) LeaseMyAttempt(ctx context.Context, r attemptapi.LeaseMyAttempt
 		return nil, err
 	}
 	return attemptapi.LeaseMyAttempt200JSONResponse{
-		Epoch: l.Epoch, DeadlineAt: moment(l.DeadlineAt), ServerTime: l.ServerTime, Answers: shapeAnswers(l.Answers),
+		Epoch: l.Epoch, DeadlineAt: httpx.Optional(l.DeadlineAt), ServerTime: l.ServerTime, Answers: shapeAnswers(l.Answers),
 	}, nil
 }
 
@@ -162,12 +161,4 @@ func (h handler) receipt(ctx context.Context, id uuid.UUID) (attemptapi.Receipt,
 		Answered: a.Receipt.Answered, Questions: questions, Digest: hex.EncodeToString(a.Receipt.Digest),
 		At: a.Receipt.At, Signature: base64.StdEncoding.EncodeToString(a.Receipt.Signature),
 	}, nil
-}
-
-func moment(t time.Time) *time.Time {
-	if t.IsZero() {
-		return nil
-	}
-	t = t.UTC()
-	return &t
 }
