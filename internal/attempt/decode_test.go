@@ -123,7 +123,7 @@ func TestSaveReply_IsWhatTheContractSays(t *testing.T) {
 	} {
 		var got attemptapi.Saved
 		require.NoError(t, json.Unmarshal(r.appendJSON(nil, id), &got))
-		want := attemptapi.Saved{AttemptId: id, Epoch: r.Epoch, Acked: r.Acked, ServerTime: r.ServerTime, DeadlineAt: moment(r.DeadlineAt)}
+		want := attemptapi.Saved{AttemptId: id, Epoch: r.Epoch, Acked: r.Acked, ServerTime: r.ServerTime, DeadlineAt: httpx.Optional(r.DeadlineAt)}
 		require.Equal(t, want, got)
 	}
 }
