@@ -10,7 +10,7 @@ import { administer, certify, report } from './acts/outcome'
 import { mock, practise } from './acts/practice'
 import { World } from './acts/world'
 
-test.describe.configure({ mode: process.env.GO_ON ? 'default' : 'serial' })
+test.describe.configure({ mode: 'serial' })
 
 let world: World
 test.beforeAll(({ browser }) => {

@@ -17,7 +17,7 @@ async function addSession(page: Page, part: string, startsAt: string, minutes: n
   await dialog.getByRole('combobox', { name: '开考时间' }).fill(startsAt)
   await page.keyboard.press('Enter')
   if (part.includes('理论')) {
-    await dialog.getByRole('combobox', { name: '试卷' }).click()
+    await dialog.locator('.el-select').filter({ has: page.getByRole('combobox', { name: '试卷' }) }).click()
     await page.getByRole('option', { name: /30 分钟/ }).first().click()
   }
   await dialog.getByRole('spinbutton', { name: '考试时长' }).fill(String(minutes))
@@ -76,7 +76,7 @@ export async function planExam(world: World): Promise<void> {
   await say(page, '发布')
   await expect(page.getByText(/考生可以查看时间、考场和准考证/)).toBeVisible()
   await page.goto('/staff/exam-plans')
-  await expect(row(page, names.plan)).toContainText('已发布')
+  await expect(row(page, names.plan)).toContainText('进行中')
   await look(page, 'staff-plans')
   await row(page, names.plan).getByRole('link', { name: names.plan }).click()
   await step(page, '3 场次与考场')

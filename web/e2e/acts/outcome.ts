@@ -53,7 +53,7 @@ export async function report(world: World): Promise<void> {
   const counts = (await line.getByRole('cell').allInnerTexts()).slice(1, 11).map(Number)
   expect(counts).toHaveLength(10)
   for (const [i, count] of counts.entries()) expect(count, `step ${i + 1} of the funnel`).toBeGreaterThanOrEqual(1)
-  await page.getByRole('combobox', { name: '培训项目' }).click()
+  await page.locator('.el-select').filter({ has: page.getByRole('combobox', { name: '培训项目' }) }).click()
   await page.getByRole('option', { name: names.programme }).click()
   const chart = page.getByRole('img', { name: new RegExp(names.programme) })
   await expect(chart.locator('svg path').first()).toBeVisible()
