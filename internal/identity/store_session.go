@@ -45,7 +45,7 @@ func (p *sessionQuery) prepared(ctx context.Context, db postgres.DB, query strin
 }
 
 func (s store) findSession(ctx context.Context, db postgres.DB, token string) (session, bool, error) {
-	stmt, err := s.session.prepared(ctx, db, s.q.FindSession)
+	stmt, err := s.session.prepared(ctx, db, s.q.FindSession) //nolint:sqlclosecheck // lives as long as its pool
 	if err != nil {
 		return session{}, false, err
 	}
