@@ -3,8 +3,6 @@ package bank
 import (
 	"context"
 
-	"github.com/google/uuid"
-
 	bankapi "jiangxun/internal/bank/api"
 	"jiangxun/internal/platform/httpx"
 )
@@ -21,14 +19,14 @@ func Room(s *Service) httpx.Room {
 func (h handler) ListQuestions(ctx context.Context, r bankapi.ListQuestionsRequestObject) (bankapi.ListQuestionsResponseObject, error) {
 	page := httpx.PageOf(r.Params.Page, r.Params.PageSize)
 	list, total, err := h.s.List(ctx, r.LevelId, Filter{
-		Type: Type(value(r.Params.Type)), Pool: Pool(value(r.Params.Pool)), State: State(value(r.Params.State)),
-		WeightRowID: value(r.Params.WeightRowId), ElementID: value(r.Params.ElementId), Difficulty: value(r.Params.Difficulty),
-		Text: value(r.Params.Text), Limit: page.Limit, Offset: page.Offset,
+		Type: Type(httpx.Value(r.Params.Type)), Pool: Pool(httpx.Value(r.Params.Pool)), State: State(httpx.Value(r.Params.State)),
+		WeightRowID: httpx.Value(r.Params.WeightRowId), ElementID: httpx.Value(r.Params.ElementId), Difficulty: httpx.Value(r.Params.Difficulty),
+		Text: httpx.Value(r.Params.Text), Limit: page.Limit, Offset: page.Offset,
 	})
 	if err != nil {
 		return nil, err
 	}
-	return bankapi.ListQuestions200JSONResponse{Items: each(list, shapeSummary), Total: total}, nil
+	return bankapi.ListQuestions200JSONResponse{Items: httpx.Each(list, shapeSummary), Total: total}, nil
 }
 
 func (h handler) CreateQuestion(ctx context.Context, r bankapi.CreateQuestionRequestObject) (bankapi.CreateQuestionResponseObject, error) {
@@ -68,7 +66,7 @@ func (h handler) GetCoverage(ctx context.Context, r bankapi.GetCoverageRequestOb
 	if err != nil {
 		return nil, err
 	}
-	return bankapi.GetCoverage200JSONResponse{Items: each(list, shapeCount)}, nil
+	return bankapi.GetCoverage200JSONResponse{Items: httpx.Each(list, shapeCount)}, nil
 }
 
 func (h handler) UploadPicture(ctx context.Context, r bankapi.UploadPictureRequestObject) (bankapi.UploadPictureResponseObject, error) {
@@ -104,10 +102,10 @@ func shapeDetail(q Question, versions []Version) bankapi.QuestionDetail {
 	return bankapi.QuestionDetail{
 		Id: q.ID, LevelId: q.LevelID, Pool: bankapi.Pool(q.Pool), State: bankapi.QuestionState(q.State), ExternalRef: q.ExternalRef,
 		CreatedAt: q.CreatedAt, UpdatedAt: q.UpdatedAt,
-		Versions: each(versions, func(v Version) bankapi.Version {
+		Versions: httpx.Each(versions, func(v Version) bankapi.Version {
 			return bankapi.Version{
 				Id: v.ID, Number: v.Number, WeightRowId: v.WeightRowID, AuthorName: v.AuthorName, Reason: v.Reason, CreatedAt: v.CreatedAt,
-				Changed: listed(changes[v.ID]), Content: shapeContent(v.Content),
+				Changed: httpx.List(changes[v.ID]), Content: shapeContent(v.Content),
 			}
 		}),
 	}
@@ -115,16 +113,16 @@ func shapeDetail(q Question, versions []Version) bankapi.QuestionDetail {
 
 func shapeContent(c Content) bankapi.Content {
 	return bankapi.Content{
-		Type: bankapi.QuestionType(c.Type), Stem: c.Stem, Key: listed(c.Key), Explanation: c.Explanation, Difficulty: c.Difficulty,
-		Options:   each(c.Options, func(o Option) bankapi.Option { return bankapi.Option{Key: o.Key, Html: o.HTML} }),
-		ElementId: c.ElementID, PictureIds: listed(c.PictureIDs), Source: c.Source,
+		Type: bankapi.QuestionType(c.Type), Stem: c.Stem, Key: httpx.List(c.Key), Explanation: c.Explanation, Difficulty: c.Difficulty,
+		Options:   httpx.Each(c.Options, func(o Option) bankapi.Option { return bankapi.Option{Key: o.Key, Html: o.HTML} }),
+		ElementId: c.ElementID, PictureIds: httpx.List(c.PictureIDs), Source: c.Source,
 	}
 }
 
 func contentFrom(c bankapi.Content) Content {
 	return Content{
 		Type: Type(c.Type), Stem: c.Stem, Key: c.Key, Explanation: c.Explanation, Difficulty: c.Difficulty,
-		Options:   each(c.Options, func(o bankapi.Option) Option { return Option{Key: o.Key, HTML: o.Html} }),
+		Options:   httpx.Each(c.Options, func(o bankapi.Option) Option { return Option{Key: o.Key, HTML: o.Html} }),
 		ElementID: c.ElementId, PictureIDs: c.PictureIds, Source: c.Source,
 	}
 }
@@ -133,36 +131,4 @@ func shapeCount(c Count) bankapi.CoverageCell {
 	return bankapi.CoverageCell{
 		ElementId: c.ElementID, WeightRowId: c.WeightRowID, Pool: bankapi.Pool(c.Pool), Type: bankapi.QuestionType(c.Type), Live: c.Live, Draft: c.Draft,
 	}
-}
-
-// value gives what an optional parameter holds, or the zero value.
-func value[T any](p *T) T {
-	if p == nil {
-		var none T
-		return none
-	}
-	return *p
-}
-
-// listed makes an empty JSON array of a nil slice.
-func listed[T any](list []T) []T {
-	if list == nil {
-		return []T{}
-	}
-	return list
-}
-
-func each[A, B any](list []A, shape func(A) B) []B {
-	out := make([]B, 0, len(list))
-	for _, a := range list {
-		out = append(out, shape(a))
-	}
-	return out
-}
-
-func optionalID(id uuid.UUID) *uuid.UUID {
-	if id == uuid.Nil {
-		return nil
-	}
-	return &id
 }

@@ -22,7 +22,7 @@ func (h handler) GetImportTemplate(ctx context.Context, r bankapi.GetImportTempl
 
 func (h handler) ExportQuestions(ctx context.Context, r bankapi.ExportQuestionsRequestObject) (bankapi.ExportQuestionsResponseObject, error) {
 	var file bytes.Buffer
-	f := Filter{Pool: Pool(value(r.Params.Pool)), State: State(value(r.Params.State))}
+	f := Filter{Pool: Pool(httpx.Value(r.Params.Pool)), State: State(httpx.Value(r.Params.State))}
 	if err := h.s.Export(ctx, r.LevelId, f, &file); err != nil {
 		return nil, err
 	}
@@ -42,7 +42,7 @@ func (h handler) PreviewImport(ctx context.Context, r bankapi.PreviewImportReque
 	if err != nil {
 		return nil, err
 	}
-	b, err := h.s.Preview(ctx, r.LevelId, file.FileName(), file, Pool(value(r.Params.Pool)))
+	b, err := h.s.Preview(ctx, r.LevelId, file.FileName(), file, Pool(httpx.Value(r.Params.Pool)))
 	if err != nil {
 		return nil, err
 	}
@@ -59,11 +59,11 @@ func (h handler) GetImport(ctx context.Context, r bankapi.GetImportRequestObject
 
 func (h handler) ListImportRows(ctx context.Context, r bankapi.ListImportRowsRequestObject) (bankapi.ListImportRowsResponseObject, error) {
 	page := httpx.PageOf(r.Params.Page, r.Params.PageSize)
-	rows, total, err := h.s.BatchRows(ctx, r.ImportId, Verdict(value(r.Params.Verdict)), page.Limit, page.Offset)
+	rows, total, err := h.s.BatchRows(ctx, r.ImportId, Verdict(httpx.Value(r.Params.Verdict)), page.Limit, page.Offset)
 	if err != nil {
 		return nil, err
 	}
-	return bankapi.ListImportRows200JSONResponse{Items: each(rows, shapeRow), Total: total}, nil
+	return bankapi.ListImportRows200JSONResponse{Items: httpx.Each(rows, shapeRow), Total: total}, nil
 }
 
 func (h handler) CommitImport(ctx context.Context, r bankapi.CommitImportRequestObject) (bankapi.CommitImportResponseObject, error) {
@@ -91,8 +91,8 @@ func shapeBatch(b Batch) bankapi.Import {
 
 func shapeRow(r ImportRow) bankapi.ImportRow {
 	return bankapi.ImportRow{
-		Sheet: r.Sheet, Line: r.Line, Verdict: bankapi.Verdict(r.Verdict), Type: string(r.Type()), Stem: r.Stem, QuestionId: optionalID(r.QuestionID),
-		Notes: each(r.Notes, func(n Note) bankapi.RowNote {
+		Sheet: r.Sheet, Line: r.Line, Verdict: bankapi.Verdict(r.Verdict), Type: string(r.Type()), Stem: r.Stem, QuestionId: httpx.Optional(r.QuestionID),
+		Notes: httpx.Each(r.Notes, func(n Note) bankapi.RowNote {
 			params := map[string]any(n.Params)
 			if params == nil {
 				params = map[string]any{}

@@ -21,11 +21,11 @@ func Room(s *Service) httpx.Room {
 
 func (h handler) ListEligible(ctx context.Context, r certificateapi.ListEligibleRequestObject) (certificateapi.ListEligibleResponseObject, error) {
 	page := httpx.PageOf(r.Params.Page, r.Params.PageSize)
-	list, total, err := h.s.ListEligible(ctx, value(r.Params.PlanId), value(r.Params.Text), page.Limit, page.Offset)
+	list, total, err := h.s.ListEligible(ctx, httpx.Value(r.Params.PlanId), httpx.Value(r.Params.Text), page.Limit, page.Offset)
 	if err != nil {
 		return nil, err
 	}
-	return certificateapi.ListEligible200JSONResponse{Items: each(list, func(e Eligible) certificateapi.Eligible {
+	return certificateapi.ListEligible200JSONResponse{Items: httpx.Each(list, func(e Eligible) certificateapi.Eligible {
 		return certificateapi.Eligible{
 			PlanId: e.PlanID, PlanTitle: e.PlanTitle, AccountId: e.AccountID, LevelTitle: e.LevelTitle, Name: e.Name, IdMasked: e.IDMasked,
 			HasPhoto: e.HasPhoto, TheoryHundredths: e.Theory, SkillHundredths: e.Skill, ReleasedAt: e.ReleasedAt,
@@ -40,7 +40,7 @@ func (h handler) IssueCertificates(ctx context.Context, r certificateapi.IssueCe
 	}
 	out := certificateapi.IssueCertificates200JSONResponse{
 		Issued: len(done.Issued),
-		Refused: each(done.Refused, func(f Refusal) certificateapi.Refusal {
+		Refused: httpx.Each(done.Refused, func(f Refusal) certificateapi.Refusal {
 			return certificateapi.Refusal{PlanId: f.PlanID, AccountId: f.AccountID, Name: f.Name, Sub: string(f.Reason)}
 		}),
 	}
@@ -52,20 +52,20 @@ func (h handler) IssueCertificates(ctx context.Context, r certificateapi.IssueCe
 
 func (h handler) issue(ctx context.Context, in *certificateapi.IssueInput) (Issuing, error) {
 	if in.All {
-		return h.s.IssueAll(ctx, value(in.PlanId))
+		return h.s.IssueAll(ctx, httpx.Value(in.PlanId))
 	}
-	return h.s.Issue(ctx, each(value(in.People), func(k certificateapi.IssueKey) Key {
+	return h.s.Issue(ctx, httpx.Each(httpx.Value(in.People), func(k certificateapi.IssueKey) Key {
 		return Key{PlanID: k.PlanId, AccountID: k.AccountId}
 	}))
 }
 
 func (h handler) ListCertificates(ctx context.Context, r certificateapi.ListCertificatesRequestObject) (certificateapi.ListCertificatesResponseObject, error) {
 	page := httpx.PageOf(r.Params.Page, r.Params.PageSize)
-	list, total, err := h.s.List(ctx, value(r.Params.Text), State(value(r.Params.State)), page.Limit, page.Offset)
+	list, total, err := h.s.List(ctx, httpx.Value(r.Params.Text), State(httpx.Value(r.Params.State)), page.Limit, page.Offset)
 	if err != nil {
 		return nil, err
 	}
-	return certificateapi.ListCertificates200JSONResponse{Items: each(list, shape), Total: total}, nil
+	return certificateapi.ListCertificates200JSONResponse{Items: httpx.Each(list, shape), Total: total}, nil
 }
 
 func (h handler) GetCertificateFile(ctx context.Context, r certificateapi.GetCertificateFileRequestObject) (certificateapi.GetCertificateFileResponseObject, error) {
@@ -90,7 +90,7 @@ func (h handler) ListMyCertificates(ctx context.Context, r certificateapi.ListMy
 	if err != nil {
 		return nil, err
 	}
-	return certificateapi.ListMyCertificates200JSONResponse{Items: each(list, func(c Certificate) certificateapi.MyCertificate {
+	return certificateapi.ListMyCertificates200JSONResponse{Items: httpx.Each(list, func(c Certificate) certificateapi.MyCertificate {
 		return certificateapi.MyCertificate{
 			Id: c.ID, Number: c.Number, State: certificateapi.CertificateState(c.State), Name: c.Name, Occupation: c.Occupation, Track: c.Track,
 			LevelName: c.LevelName, BodyName: c.BodyName, IssuedOn: openapi_types.Date{Time: c.IssuedOn}, VerifyPath: verifyPath(c),
@@ -149,20 +149,4 @@ func dayText(t time.Time) string {
 		return ""
 	}
 	return t.Format(time.DateOnly)
-}
-
-func each[A, B any](list []A, shape func(A) B) []B {
-	out := make([]B, len(list))
-	for i, a := range list {
-		out[i] = shape(a)
-	}
-	return out
-}
-
-func value[T any](p *T) T {
-	var zero T
-	if p == nil {
-		return zero
-	}
-	return *p
 }

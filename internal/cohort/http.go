@@ -21,7 +21,7 @@ func Room(s *Service) httpx.Room {
 
 func (h handler) ListClasses(ctx context.Context, r cohortapi.ListClassesRequestObject) (cohortapi.ListClassesResponseObject, error) {
 	page := httpx.PageOf(r.Params.Page, r.Params.PageSize)
-	f := Filter{Text: value(r.Params.Text), State: State(value(r.Params.State)), Limit: page.Limit, Offset: page.Offset}
+	f := Filter{Text: string(httpx.Value(r.Params.Text)), State: State(string(httpx.Value(r.Params.State))), Limit: page.Limit, Offset: page.Offset}
 	if r.Params.ProgrammeId != nil {
 		f.Programme = *r.Params.ProgrammeId
 	}
@@ -29,7 +29,7 @@ func (h handler) ListClasses(ctx context.Context, r cohortapi.ListClassesRequest
 	if err != nil {
 		return nil, err
 	}
-	return cohortapi.ListClasses200JSONResponse{Items: each(list, shapeClass), Total: total}, nil
+	return cohortapi.ListClasses200JSONResponse{Items: httpx.Each(list, shapeClass), Total: total}, nil
 }
 
 func (h handler) CreateClass(ctx context.Context, r cohortapi.CreateClassRequestObject) (cohortapi.CreateClassResponseObject, error) {
@@ -84,11 +84,11 @@ func (h handler) CompleteClass(ctx context.Context, r cohortapi.CompleteClassReq
 
 func (h handler) ListClassProgrammes(ctx context.Context, r cohortapi.ListClassProgrammesRequestObject) (cohortapi.ListClassProgrammesResponseObject, error) {
 	page := httpx.PageOf(r.Params.Page, r.Params.PageSize)
-	list, total, err := h.s.Programmes(ctx, value(r.Params.Text), page.Limit, page.Offset)
+	list, total, err := h.s.Programmes(ctx, string(httpx.Value(r.Params.Text)), page.Limit, page.Offset)
 	if err != nil {
 		return nil, err
 	}
-	return cohortapi.ListClassProgrammes200JSONResponse{Items: each(list, shapeProgramme), Total: total}, nil
+	return cohortapi.ListClassProgrammes200JSONResponse{Items: httpx.Each(list, shapeProgramme), Total: total}, nil
 }
 
 func (h handler) ListClassTeachers(ctx context.Context, r cohortapi.ListClassTeachersRequestObject) (cohortapi.ListClassTeachersResponseObject, error) {
@@ -97,18 +97,18 @@ func (h handler) ListClassTeachers(ctx context.Context, r cohortapi.ListClassTea
 	if err != nil {
 		return nil, err
 	}
-	return cohortapi.ListClassTeachers200JSONResponse{Items: each(list, func(t Teacher) cohortapi.Teacher {
+	return cohortapi.ListClassTeachers200JSONResponse{Items: httpx.Each(list, func(t Teacher) cohortapi.Teacher {
 		return cohortapi.Teacher{Id: t.ID, Name: t.Name}
 	}), Total: total}, nil
 }
 
 func (h handler) ListClassCandidates(ctx context.Context, r cohortapi.ListClassCandidatesRequestObject) (cohortapi.ListClassCandidatesResponseObject, error) {
 	page := httpx.PageOf(r.Params.Page, r.Params.PageSize)
-	list, total, err := h.s.Candidates(ctx, r.Params.ProgrammeId, value(r.Params.Text), page.Limit, page.Offset)
+	list, total, err := h.s.Candidates(ctx, r.Params.ProgrammeId, string(httpx.Value(r.Params.Text)), page.Limit, page.Offset)
 	if err != nil {
 		return nil, err
 	}
-	return cohortapi.ListClassCandidates200JSONResponse{Items: each(list, shapeCandidate), Total: total}, nil
+	return cohortapi.ListClassCandidates200JSONResponse{Items: httpx.Each(list, shapeCandidate), Total: total}, nil
 }
 
 func (h handler) PreviewFill(ctx context.Context, r cohortapi.PreviewFillRequestObject) (cohortapi.PreviewFillResponseObject, error) {
@@ -133,7 +133,7 @@ func (h handler) ListClassMembers(ctx context.Context, r cohortapi.ListClassMemb
 	if err != nil {
 		return nil, err
 	}
-	return cohortapi.ListClassMembers200JSONResponse{Items: each(list, shapeMember), Total: total}, nil
+	return cohortapi.ListClassMembers200JSONResponse{Items: httpx.Each(list, shapeMember), Total: total}, nil
 }
 
 func (h handler) AddClassMembers(ctx context.Context, r cohortapi.AddClassMembersRequestObject) (cohortapi.AddClassMembersResponseObject, error) {
@@ -200,7 +200,7 @@ func (h handler) ListMyClasses(ctx context.Context, r cohortapi.ListMyClassesReq
 	if err != nil {
 		return nil, err
 	}
-	return cohortapi.ListMyClasses200JSONResponse{Items: each(list, shapeMyClass), Total: total}, nil
+	return cohortapi.ListMyClasses200JSONResponse{Items: httpx.Each(list, shapeMyClass), Total: total}, nil
 }
 
 func (h handler) GetMyClass(ctx context.Context, r cohortapi.GetMyClassRequestObject) (cohortapi.GetMyClassResponseObject, error) {
@@ -217,7 +217,7 @@ func (h handler) ListMyLessons(ctx context.Context, r cohortapi.ListMyLessonsReq
 	if err != nil {
 		return nil, err
 	}
-	return cohortapi.ListMyLessons200JSONResponse{Items: each(list, shapeMyLesson), Total: total}, nil
+	return cohortapi.ListMyLessons200JSONResponse{Items: httpx.Each(list, shapeMyLesson), Total: total}, nil
 }
 
 func (h handler) GetMyGroupQR(ctx context.Context, r cohortapi.GetMyGroupQRRequestObject) (cohortapi.GetMyGroupQRResponseObject, error) {
@@ -234,7 +234,7 @@ func (h handler) ListLessons(ctx context.Context, r cohortapi.ListLessonsRequest
 	if err != nil {
 		return nil, err
 	}
-	return cohortapi.ListLessons200JSONResponse{Items: each(list, shapeLesson), Total: total}, nil
+	return cohortapi.ListLessons200JSONResponse{Items: httpx.Each(list, shapeLesson), Total: total}, nil
 }
 
 func (h handler) CreateLesson(ctx context.Context, r cohortapi.CreateLessonRequestObject) (cohortapi.CreateLessonResponseObject, error) {

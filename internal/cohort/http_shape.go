@@ -2,6 +2,7 @@ package cohort
 
 import (
 	"fmt"
+	"jiangxun/internal/platform/httpx"
 	"mime"
 	"net/http"
 	"strconv"
@@ -57,9 +58,9 @@ func minuteText(n int) string { return fmt.Sprintf("%02d:%02d", n/60, n%60) }
 func shapeClass(c Class) cohortapi.Class {
 	return cohortapi.Class{
 		Id: c.ID, ProgrammeId: c.ProgrammeID, ProgrammeTitle: c.ProgrammeTitle, LevelId: c.LevelID, LevelTitle: c.LevelTitle,
-		Name: c.Name, Capacity: c.Capacity, Members: c.Members, TeacherId: optionalID(c.TeacherID), TeacherName: c.TeacherName,
+		Name: c.Name, Capacity: c.Capacity, Members: c.Members, TeacherId: httpx.Optional(c.TeacherID), TeacherName: c.TeacherName,
 		StartsOn: dayText(c.StartsOn), EndsOn: dayText(c.EndsOn), Place: c.Place, State: cohortapi.ClassState(c.State),
-		HasGroupQR: c.GroupQRKey != "", Untold: c.Untold, PublishedAt: optionalTime(c.PublishedAt), CompletedAt: optionalTime(c.CompletedAt),
+		HasGroupQR: c.GroupQRKey != "", Untold: c.Untold, PublishedAt: httpx.Optional(c.PublishedAt), CompletedAt: httpx.Optional(c.CompletedAt),
 		CreatedAt: c.CreatedAt,
 	}
 }
@@ -92,13 +93,13 @@ func shapeMember(m Member) cohortapi.Member {
 func shapePlan(p Plan) cohortapi.FillPlan {
 	return cohortapi.FillPlan{
 		Digest: p.Digest(),
-		Classes: each(p.Classes, func(c FillClass) cohortapi.FillClass {
+		Classes: httpx.Each(p.Classes, func(c FillClass) cohortapi.FillClass {
 			return cohortapi.FillClass{ClassId: c.Class.ID, Name: c.Class.Name, Capacity: c.Class.Capacity, Before: c.Before, After: c.After}
 		}),
-		Places: each(p.Places, func(w Place) cohortapi.FillPlace {
+		Places: httpx.Each(p.Places, func(w Place) cohortapi.FillPlace {
 			return cohortapi.FillPlace{ApplicationId: w.ApplicationID, Name: w.Name, IdMasked: w.IDMasked, ApprovedAt: w.ApprovedAt, ClassId: w.ClassID}
 		}),
-		Left: each(p.Left, func(w Left) cohortapi.FillLeft {
+		Left: httpx.Each(p.Left, func(w Left) cohortapi.FillLeft {
 			return cohortapi.FillLeft{
 				ApplicationId: w.ApplicationID, Name: w.Name, IdMasked: w.IDMasked, ApprovedAt: w.ApprovedAt, Reason: cohortapi.FillLeftReason(w.Reason),
 			}
@@ -110,7 +111,7 @@ func shapeLesson(l Lesson) cohortapi.Lesson {
 	return cohortapi.Lesson{
 		Id: l.ID, Day: dayText(l.Day), StartsAt: minuteText(l.Start), EndsAt: minuteText(l.End), Title: l.Title, Place: l.Place,
 		TeacherName: l.TeacherName,
-		Overlaps: each(l.Overlaps, func(o Overlap) cohortapi.Overlap {
+		Overlaps: httpx.Each(l.Overlaps, func(o Overlap) cohortapi.Overlap {
 			return cohortapi.Overlap{
 				ClassName: o.ClassName, Title: o.Title, StartsAt: minuteText(o.Start), EndsAt: minuteText(o.End),
 				SameClass: o.SameClass, SameTeacher: o.SameTeacher, SamePlace: o.SamePlace,
@@ -144,32 +145,3 @@ func (b workbook) VisitGetRosterResponse(w http.ResponseWriter) error { return b
 
 // VisitGetFullRosterResponse implements the contract's reply.
 func (b workbook) VisitGetFullRosterResponse(w http.ResponseWriter) error { return b.write(w) }
-
-func optionalID(id uuid.UUID) *uuid.UUID {
-	if id == uuid.Nil {
-		return nil
-	}
-	return &id
-}
-
-func optionalTime(t time.Time) *time.Time {
-	if t.IsZero() {
-		return nil
-	}
-	return &t
-}
-
-func value[T ~string](p *T) string {
-	if p == nil {
-		return ""
-	}
-	return string(*p)
-}
-
-func each[A, B any](list []A, shape func(A) B) []B {
-	out := make([]B, 0, len(list))
-	for _, a := range list {
-		out = append(out, shape(a))
-	}
-	return out
-}

@@ -3,12 +3,12 @@ package enrolment
 import (
 	"context"
 	"strconv"
-	"time"
 
 	"github.com/google/uuid"
 
 	"jiangxun/internal/actor"
 	enrolmentapi "jiangxun/internal/enrolment/api"
+	"jiangxun/internal/platform/httpx"
 	"jiangxun/internal/standard"
 )
 
@@ -93,7 +93,7 @@ func shapeMySummary(a Application, l standard.Level) enrolmentapi.MyApplicationS
 	return enrolmentapi.MyApplicationSummary{
 		Id: a.ID, Slug: a.Programme.Slug, Title: a.Programme.Title, LevelTitle: l.Title(), Kind: enrolmentapi.Kind(a.Programme.Kind),
 		State: enrolmentapi.State(a.State), Reason: a.Reason, CreatedAt: a.CreatedAt, UpdatedAt: a.UpdatedAt,
-		SubmittedAt: moment(a.SubmittedAt), DecidedAt: moment(a.DecidedAt),
+		SubmittedAt: httpx.Optional(a.SubmittedAt), DecidedAt: httpx.Optional(a.DecidedAt),
 	}
 }
 
@@ -154,7 +154,7 @@ func (h handler) shapeSummary(ctx context.Context, a Application, l standard.Lev
 	return enrolmentapi.ApplicationSummary{
 		Id: a.ID, ProgrammeId: a.ProgrammeID, Title: a.Programme.Title, LevelTitle: l.Title(), Name: a.PersonName,
 		IdMasked: a.Snapshot.IDMasked, PhoneMasked: a.Snapshot.PhoneMasked, State: enrolmentapi.State(a.State), Round: a.Round,
-		InHand: held, CreatedAt: a.CreatedAt, SubmittedAt: moment(a.SubmittedAt), DecidedAt: moment(a.DecidedAt),
+		InHand: held, CreatedAt: a.CreatedAt, SubmittedAt: httpx.Optional(a.SubmittedAt), DecidedAt: httpx.Optional(a.DecidedAt),
 	}
 }
 
@@ -242,11 +242,4 @@ func fields(key string, s Snapshot) [][2]string {
 		return [][2]string{{"clause", s.Clause.Number + s.Clause.Text}}
 	}
 	return nil
-}
-
-func moment(t time.Time) *time.Time {
-	if t.IsZero() {
-		return nil
-	}
-	return &t
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"time"
 
-	"github.com/google/uuid"
 	openapi_types "github.com/oapi-codegen/runtime/types"
 
 	examapi "jiangxun/internal/exam/api"
@@ -23,11 +22,11 @@ func Room(s *Service) httpx.Room {
 
 func (h handler) ListExamPlans(ctx context.Context, r examapi.ListExamPlansRequestObject) (examapi.ListExamPlansResponseObject, error) {
 	page := httpx.PageOf(r.Params.Page, r.Params.PageSize)
-	list, total, err := h.s.ListPlans(ctx, value(r.Params.Text), string(value(r.Params.State)), page.Limit, page.Offset)
+	list, total, err := h.s.ListPlans(ctx, httpx.Value(r.Params.Text), string(httpx.Value(r.Params.State)), page.Limit, page.Offset)
 	if err != nil {
 		return nil, err
 	}
-	return examapi.ListExamPlans200JSONResponse{Items: each(list, shapePlan), Total: total}, nil
+	return examapi.ListExamPlans200JSONResponse{Items: httpx.Each(list, shapePlan), Total: total}, nil
 }
 
 func (h handler) CreateExamPlan(ctx context.Context, r examapi.CreateExamPlanRequestObject) (examapi.CreateExamPlanResponseObject, error) {
@@ -47,7 +46,7 @@ func (h handler) GetExamPlan(ctx context.Context, r examapi.GetExamPlanRequestOb
 	if err != nil {
 		return nil, err
 	}
-	return examapi.GetExamPlan200JSONResponse{Plan: shapePlan(p), Sessions: each(sessions, shapeSession)}, nil
+	return examapi.GetExamPlan200JSONResponse{Plan: shapePlan(p), Sessions: httpx.Each(sessions, shapeSession)}, nil
 }
 
 func (h handler) SaveExamPlan(ctx context.Context, r examapi.SaveExamPlanRequestObject) (examapi.SaveExamPlanResponseObject, error) {
@@ -72,7 +71,7 @@ func (h handler) ListExamPlanClasses(ctx context.Context, r examapi.ListExamPlan
 	if err != nil {
 		return nil, err
 	}
-	return examapi.ListExamPlanClasses200JSONResponse{Items: each(list, func(c Class) examapi.Class {
+	return examapi.ListExamPlanClasses200JSONResponse{Items: httpx.Each(list, func(c Class) examapi.Class {
 		return examapi.Class{Id: c.ID, Name: c.Name, Members: c.Members, Added: c.Added}
 	}), Total: total}, nil
 }
@@ -83,18 +82,18 @@ func (h handler) ListExamPlanForms(ctx context.Context, r examapi.ListExamPlanFo
 	if err != nil {
 		return nil, err
 	}
-	return examapi.ListExamPlanForms200JSONResponse{Items: each(list, func(f Form) examapi.Form {
+	return examapi.ListExamPlanForms200JSONResponse{Items: httpx.Each(list, func(f Form) examapi.Form {
 		return examapi.Form{Id: f.ID, Code: f.Code, Minutes: f.Minutes, TotalHundredths: f.TotalHundredths, CreatedAt: f.CreatedAt}
 	}), Total: total}, nil
 }
 
 func (h handler) ListExamCandidates(ctx context.Context, r examapi.ListExamCandidatesRequestObject) (examapi.ListExamCandidatesResponseObject, error) {
 	page := httpx.PageOf(r.Params.Page, r.Params.PageSize)
-	list, total, err := h.s.ListCandidates(ctx, r.PlanId, value(r.Params.Text), page.Limit, page.Offset)
+	list, total, err := h.s.ListCandidates(ctx, r.PlanId, httpx.Value(r.Params.Text), page.Limit, page.Offset)
 	if err != nil {
 		return nil, err
 	}
-	return examapi.ListExamCandidates200JSONResponse{Items: each(list, func(c Candidate) examapi.Candidate {
+	return examapi.ListExamCandidates200JSONResponse{Items: httpx.Each(list, func(c Candidate) examapi.Candidate {
 		return examapi.Candidate{Id: c.ID, AccountId: c.AccountID, Name: c.Name, IdMasked: c.IDMasked, ClassName: c.ClassName, HasPhoto: c.HasPhoto}
 	}), Total: total}, nil
 }
@@ -124,7 +123,7 @@ func (h handler) CreateExamSession(ctx context.Context, r examapi.CreateExamSess
 
 func (h handler) AssignExamSeats(ctx context.Context, r examapi.AssignExamSeatsRequestObject) (examapi.AssignExamSeatsResponseObject, error) {
 	n, err := h.s.AssignSeats(ctx, r.PlanId, SeatOrder{
-		Shuffle: r.Body.Order == examapi.OrderShuffle, Seed: int64(value(r.Body.Seed)), Reason: value(r.Body.Reason),
+		Shuffle: r.Body.Order == examapi.OrderShuffle, Seed: int64(httpx.Value(r.Body.Seed)), Reason: httpx.Value(r.Body.Reason),
 	})
 	if err != nil {
 		return nil, err
@@ -152,7 +151,7 @@ func shapePlan(p Plan) examapi.Plan {
 	out := examapi.Plan{
 		Id: p.ID, Title: p.Title, LevelId: p.LevelID, LevelTitle: p.LevelTitle, State: examapi.PlanState(p.State), Year: p.Year,
 		Batch: p.Batch, SiteNumber: p.SiteNumber, SiteName: p.SiteName, SiteAddress: p.SiteAddress, Contact: p.Contact,
-		Candidates: p.Candidates, CreatedAt: p.CreatedAt, PublishedAt: moment(p.PublishedAt),
+		Candidates: p.Candidates, CreatedAt: p.CreatedAt, PublishedAt: httpx.Optional(p.PublishedAt),
 		Rules: examapi.Rules{
 			PassMark: p.Rules.PassMark, EntryMinutes: p.Rules.EntryMinutes, LateMinutes: p.Rules.LateMinutes,
 			EarliestHandInMinutes: p.Rules.EarliestHandInMinutes, AllowanceSeconds: p.Rules.AllowanceSeconds,
@@ -163,15 +162,15 @@ func shapePlan(p Plan) examapi.Plan {
 }
 
 func sessionFrom(b examapi.SessionInput) SessionInput {
-	return SessionInput{Part: Part(b.Part), StartsAt: b.StartsAt, Minutes: b.Minutes, FormID: value(b.FormId), Place: b.Place}
+	return SessionInput{Part: Part(b.Part), StartsAt: b.StartsAt, Minutes: b.Minutes, FormID: httpx.Value(b.FormId), Place: b.Place}
 }
 
 func shapeSession(e Session) examapi.Session {
 	out := examapi.Session{
 		Id: e.ID, PlanId: e.PlanID, PlanTitle: e.Plan.Title, PlanState: examapi.PlanState(e.Plan.State), LevelTitle: e.Plan.LevelTitle,
 		Part: examapi.Part(e.Part), StartsAt: e.StartsAt, EndsAt: e.EndsAt(), EntryFrom: e.EntryFrom(), LateUntil: e.LateUntil(),
-		Minutes: e.Minutes, FormId: optional(e.FormID), Place: e.Place, State: examapi.SessionState(e.State),
-		Rooms: each(e.Rooms, func(r Hall) examapi.Room {
+		Minutes: e.Minutes, FormId: httpx.Optional(e.FormID), Place: e.Place, State: examapi.SessionState(e.State),
+		Rooms: httpx.Each(e.Rooms, func(r Hall) examapi.Room {
 			return examapi.Room{Id: r.ID, Number: r.Number, Name: r.Name, Capacity: r.Capacity}
 		}),
 		Seats: examapi.SeatCounts{
@@ -183,35 +182,6 @@ func shapeSession(e Session) examapi.Session {
 		out.FormCode = &e.FormCode
 	}
 	return out
-}
-
-func each[A, B any](list []A, shape func(A) B) []B {
-	out := make([]B, len(list))
-	for i, v := range list {
-		out[i] = shape(v)
-	}
-	return out
-}
-
-func value[T any](p *T) (v T) {
-	if p != nil {
-		v = *p
-	}
-	return v
-}
-
-func optional(id uuid.UUID) *uuid.UUID {
-	if id == uuid.Nil {
-		return nil
-	}
-	return &id
-}
-
-func moment(t time.Time) *time.Time {
-	if t.IsZero() {
-		return nil
-	}
-	return &t
 }
 
 func day(d *openapi_types.Date) time.Time {

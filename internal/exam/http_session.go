@@ -17,7 +17,7 @@ func (h handler) ListExamSessions(ctx context.Context, r examapi.ListExamSession
 	if err != nil {
 		return nil, err
 	}
-	return examapi.ListExamSessions200JSONResponse{Items: each(list, shapeSession), Total: total, ServerTime: now}, nil
+	return examapi.ListExamSessions200JSONResponse{Items: httpx.Each(list, shapeSession), Total: total, ServerTime: now}, nil
 }
 
 func (h handler) GetExamSession(ctx context.Context, r examapi.GetExamSessionRequestObject) (examapi.GetExamSessionResponseObject, error) {
@@ -44,7 +44,7 @@ func (h handler) DeleteExamSession(ctx context.Context, r examapi.DeleteExamSess
 }
 
 func (h handler) SaveExamRooms(ctx context.Context, r examapi.SaveExamRoomsRequestObject) (examapi.SaveExamRoomsResponseObject, error) {
-	rooms := each(r.Body.Rooms, func(in examapi.RoomInput) RoomInput { return RoomInput{Name: in.Name, Capacity: in.Capacity} })
+	rooms := httpx.Each(r.Body.Rooms, func(in examapi.RoomInput) RoomInput { return RoomInput{Name: in.Name, Capacity: in.Capacity} })
 	e, err := h.s.SaveRooms(ctx, r.SessionId, rooms)
 	if err != nil {
 		return nil, err
@@ -59,7 +59,7 @@ func (h handler) GetExamReadiness(ctx context.Context, r examapi.GetExamReadines
 	}
 	return examapi.GetExamReadiness200JSONResponse{
 		Ready: ready.Ready(), WithoutPhoto: append([]string{}, ready.WithoutPhoto...),
-		Checks: each(ready.Checks, func(c Check) examapi.Check {
+		Checks: httpx.Each(ready.Checks, func(c Check) examapi.Check {
 			return examapi.Check{Key: examapi.CheckKey(c.Key), Ok: c.OK, Done: c.Done, Of: c.Of}
 		}),
 	}, nil
@@ -67,11 +67,11 @@ func (h handler) GetExamReadiness(ctx context.Context, r examapi.GetExamReadines
 
 func (h handler) ListExamSeats(ctx context.Context, r examapi.ListExamSeatsRequestObject) (examapi.ListExamSeatsResponseObject, error) {
 	page := httpx.PageOf(r.Params.Page, r.Params.PageSize)
-	list, total, err := h.s.ListSeats(ctx, r.SessionId, value(r.Params.RoomId), page.Limit, page.Offset)
+	list, total, err := h.s.ListSeats(ctx, r.SessionId, httpx.Value(r.Params.RoomId), page.Limit, page.Offset)
 	if err != nil {
 		return nil, err
 	}
-	return examapi.ListExamSeats200JSONResponse{Items: each(list, shapeSeat), Total: total}, nil
+	return examapi.ListExamSeats200JSONResponse{Items: httpx.Each(list, shapeSeat), Total: total}, nil
 }
 
 func (h handler) FindExamTicket(ctx context.Context, r examapi.FindExamTicketRequestObject) (examapi.FindExamTicketResponseObject, error) {
@@ -83,7 +83,7 @@ func (h handler) FindExamTicket(ctx context.Context, r examapi.FindExamTicketReq
 }
 
 func (h handler) GetExamTickets(ctx context.Context, r examapi.GetExamTicketsRequestObject) (examapi.GetExamTicketsResponseObject, error) {
-	raw, err := h.s.Tickets(ctx, r.SessionId, value(r.Params.RoomId))
+	raw, err := h.s.Tickets(ctx, r.SessionId, httpx.Value(r.Params.RoomId))
 	if err != nil {
 		return nil, err
 	}
@@ -133,7 +133,7 @@ func (h handler) ListMyExamSeats(ctx context.Context, r examapi.ListMyExamSeatsR
 	if err != nil {
 		return nil, err
 	}
-	return examapi.ListMyExamSeats200JSONResponse{Items: each(list, shapeMine), Total: total, ServerTime: now}, nil
+	return examapi.ListMyExamSeats200JSONResponse{Items: httpx.Each(list, shapeMine), Total: total, ServerTime: now}, nil
 }
 
 func (h handler) GetMyExamTicket(ctx context.Context, r examapi.GetMyExamTicketRequestObject) (examapi.GetMyExamTicketResponseObject, error) {
@@ -156,7 +156,7 @@ func (h handler) StartMyExam(ctx context.Context, r examapi.StartMyExamRequestOb
 func shapeSeat(v Seat) examapi.Seat {
 	return examapi.Seat{
 		Id: v.ID, AccountId: v.AccountID, Name: v.Name, IdMasked: v.IDMasked, HasPhoto: v.HasPhoto, RoomId: v.RoomID, RoomName: v.RoomName,
-		Seat: v.Seat, TicketNumber: v.TicketNumber, State: examapi.SeatState(v.State), CheckedInAt: moment(v.CheckedInAt),
+		Seat: v.Seat, TicketNumber: v.TicketNumber, State: examapi.SeatState(v.State), CheckedInAt: httpx.Optional(v.CheckedInAt),
 	}
 }
 
@@ -166,6 +166,6 @@ func shapeMine(m MySeat) examapi.MySeat {
 		Id: v.ID, PlanTitle: e.Plan.Title, LevelTitle: e.Plan.LevelTitle, Part: examapi.Part(e.Part), StartsAt: e.StartsAt,
 		EndsAt: e.EndsAt(), EntryFrom: e.EntryFrom(), LateUntil: e.LateUntil(), Minutes: e.Minutes, SiteName: e.Plan.SiteName,
 		Address: e.Plan.SiteAddress, Place: e.Place, RoomName: v.RoomName, Seat: v.Seat, TicketNumber: v.TicketNumber,
-		State: examapi.SeatState(v.State), AttemptId: optional(v.AttemptID),
+		State: examapi.SeatState(v.State), AttemptId: httpx.Optional(v.AttemptID),
 	}
 }

@@ -3,7 +3,6 @@ package invigilation
 import (
 	"bytes"
 	"context"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -31,7 +30,7 @@ func (h handler) GetLiveBoard(ctx context.Context, r invigilationapi.GetLiveBoar
 	}
 	page := httpx.PageOf(r.Params.Page, &size)
 	b, err := h.s.Board(ctx, r.SessionId, View{
-		RoomID: value(r.Params.RoomId), State: exam.SeatState(value(r.Params.State)), Limit: page.Limit, Offset: page.Offset,
+		RoomID: httpx.Value(r.Params.RoomId), State: exam.SeatState(httpx.Value(r.Params.State)), Limit: page.Limit, Offset: page.Offset,
 	})
 	if err != nil {
 		return nil, err
@@ -57,8 +56,8 @@ func (h handler) GetLiveBoard(ctx context.Context, r invigilationapi.GetLiveBoar
 func shapeSeat(s LiveSeat) invigilationapi.LiveSeat {
 	return invigilationapi.LiveSeat{
 		SeatId: s.ID, RoomName: s.RoomName, Seat: s.Seat.Seat, TicketNumber: s.TicketNumber, Name: s.Name, IdMasked: s.IDMasked,
-		State: invigilationapi.SeatState(s.State), Answered: s.Answered, Questions: s.Questions, StartedAt: moment(s.StartedAt),
-		LastSaveAt: moment(s.LastSaveAt), DeadlineAt: moment(s.DeadlineAt), Takeovers: s.Takeovers, Late: s.Late,
+		State: invigilationapi.SeatState(s.State), Answered: s.Answered, Questions: s.Questions, StartedAt: httpx.Optional(s.StartedAt),
+		LastSaveAt: httpx.Optional(s.LastSaveAt), DeadlineAt: httpx.Optional(s.DeadlineAt), Takeovers: s.Takeovers, Late: s.Late,
 	}
 }
 
@@ -77,7 +76,7 @@ func (h handler) ListTimeGrants(ctx context.Context, r invigilationapi.ListTimeG
 
 func (h handler) GrantTime(ctx context.Context, r invigilationapi.GrantTimeRequestObject) (invigilationapi.GrantTimeResponseObject, error) {
 	g, err := h.s.Grant(ctx, r.SessionId, GrantInput{
-		Minutes: r.Body.Minutes, Reason: r.Body.Reason, Everybody: value(r.Body.Everybody), SeatIDs: value(r.Body.SeatIds),
+		Minutes: r.Body.Minutes, Reason: r.Body.Reason, Everybody: httpx.Value(r.Body.Everybody), SeatIDs: httpx.Value(r.Body.SeatIds),
 	})
 	if err != nil {
 		return nil, err
@@ -106,7 +105,7 @@ func (h handler) ListIncidents(ctx context.Context, r invigilationapi.ListIncide
 }
 
 func (h handler) RecordIncident(ctx context.Context, r invigilationapi.RecordIncidentRequestObject) (invigilationapi.RecordIncidentResponseObject, error) {
-	v, err := h.s.Record(ctx, r.SessionId, IncidentKind(r.Body.Kind), r.Body.Text, value(r.Body.SeatId))
+	v, err := h.s.Record(ctx, r.SessionId, IncidentKind(r.Body.Kind), r.Body.Text, httpx.Value(r.Body.SeatId))
 	if err != nil {
 		return nil, err
 	}
@@ -129,18 +128,4 @@ func (h handler) GetRoomReport(ctx context.Context, r invigilationapi.GetRoomRep
 		return nil, err
 	}
 	return invigilationapi.GetRoomReport200ApplicationpdfResponse{Body: bytes.NewReader(raw), ContentLength: int64(len(raw))}, nil
-}
-
-func value[T any](p *T) (v T) {
-	if p != nil {
-		v = *p
-	}
-	return v
-}
-
-func moment(t time.Time) *time.Time {
-	if t.IsZero() {
-		return nil
-	}
-	return &t
 }

@@ -31,7 +31,7 @@ func (h handler) ListResources(ctx context.Context, r learningapi.ListResourcesR
 	if err != nil {
 		return nil, err
 	}
-	return learningapi.ListResources200JSONResponse{Items: each(list, shapeResource), Total: total}, nil
+	return learningapi.ListResources200JSONResponse{Items: httpx.Each(list, shapeResource), Total: total}, nil
 }
 
 func (h handler) CreateResource(ctx context.Context, r learningapi.CreateResourceRequestObject) (learningapi.CreateResourceResponseObject, error) {
@@ -75,10 +75,10 @@ func (h handler) ListClassProgress(ctx context.Context, r learningapi.ListClassP
 		return nil, err
 	}
 	return learningapi.ListClassProgress200JSONResponse{
-		Resources: each(resources, func(r Resource) learningapi.ProgressHead {
+		Resources: httpx.Each(resources, func(r Resource) learningapi.ProgressHead {
 			return learningapi.ProgressHead{Id: r.ID, Title: r.Title, Kind: learningapi.ResourceKind(r.Kind)}
 		}),
-		Items: each(lines, shapeLine), Total: total,
+		Items: httpx.Each(lines, shapeLine), Total: total,
 	}, nil
 }
 
@@ -96,7 +96,7 @@ func (h handler) ListMyResources(ctx context.Context, r learningapi.ListMyResour
 	if err != nil {
 		return nil, err
 	}
-	return learningapi.ListMyResources200JSONResponse{Items: each(list, shapeItem), Total: total, Completed: completed}, nil
+	return learningapi.ListMyResources200JSONResponse{Items: httpx.Each(list, shapeItem), Total: total, Completed: completed}, nil
 }
 
 func (h handler) GetMyResource(ctx context.Context, r learningapi.GetMyResourceRequestObject) (learningapi.GetMyResourceResponseObject, error) {
@@ -211,11 +211,3 @@ func header(p *string) string {
 
 // me is the trainee who asks.
 func me(ctx context.Context) uuid.UUID { return actor.From(ctx).ID }
-
-func each[A, B any](list []A, shape func(A) B) []B {
-	out := make([]B, 0, len(list))
-	for _, a := range list {
-		out = append(out, shape(a))
-	}
-	return out
-}

@@ -53,7 +53,7 @@ func (h handler) ReadAllNotices(ctx context.Context, _ notifyapi.ReadAllNoticesR
 func (h handler) ListNoticeDeliveries(ctx context.Context, r notifyapi.ListNoticeDeliveriesRequestObject) (notifyapi.ListNoticeDeliveriesResponseObject, error) {
 	page := httpx.PageOf(r.Params.Page, r.Params.PageSize)
 	list, total, err := h.s.Log(ctx, Filter{
-		Channel: Channel(value(r.Params.Channel)), State: State(value(r.Params.State)), Kind: Kind(value(r.Params.Kind)),
+		Channel: Channel(string(httpx.Value(r.Params.Channel))), State: State(string(httpx.Value(r.Params.State))), Kind: Kind(string(httpx.Value(r.Params.Kind))),
 		Limit: page.Limit, Offset: page.Offset,
 	})
 	if err != nil {
@@ -72,11 +72,4 @@ func shapeLogged(l Logged) notifyapi.NoticeDelivery {
 		Channel: notifyapi.Channel(l.Channel), State: notifyapi.DeliveryState(l.State), Attempts: l.Attempts, Code: l.Code,
 		CreatedAt: l.CreatedAt, UpdatedAt: l.UpdatedAt,
 	}
-}
-
-func value[T ~string](p *T) string {
-	if p == nil {
-		return ""
-	}
-	return string(*p)
 }

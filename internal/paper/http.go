@@ -25,19 +25,19 @@ func Room(s *Service) httpx.Room {
 func (h handler) ListBlueprints(ctx context.Context, r paperapi.ListBlueprintsRequestObject) (paperapi.ListBlueprintsResponseObject, error) {
 	page := httpx.PageOf(r.Params.Page, r.Params.PageSize)
 	list, total, err := h.s.Blueprints(ctx, Filter{
-		LevelID: value(r.Params.LevelId), Purpose: Purpose(value(r.Params.Purpose)), State: State(value(r.Params.State)),
+		LevelID: httpx.Value(r.Params.LevelId), Purpose: Purpose(httpx.Value(r.Params.Purpose)), State: State(httpx.Value(r.Params.State)),
 		Limit: page.Limit, Offset: page.Offset,
 	})
 	if err != nil {
 		return nil, err
 	}
-	return paperapi.ListBlueprints200JSONResponse{Items: each(list, shapeBlueprint), Total: total}, nil
+	return paperapi.ListBlueprints200JSONResponse{Items: httpx.Each(list, shapeBlueprint), Total: total}, nil
 }
 
 func (h handler) CreateBlueprint(ctx context.Context, r paperapi.CreateBlueprintRequestObject) (paperapi.CreateBlueprintResponseObject, error) {
 	b, err := h.s.CreateBlueprint(ctx, Blueprint{
 		LevelID: r.Body.LevelId, Name: r.Body.Name, Purpose: Purpose(r.Body.Purpose), Minutes: r.Body.Minutes,
-		MultipleMode: marking.Mode(r.Body.MultipleMode), Sections: each(r.Body.Sections, sectionFrom),
+		MultipleMode: marking.Mode(r.Body.MultipleMode), Sections: httpx.Each(r.Body.Sections, sectionFrom),
 	})
 	if err != nil {
 		return nil, err
@@ -56,7 +56,7 @@ func (h handler) GetBlueprint(ctx context.Context, r paperapi.GetBlueprintReques
 func (h handler) SaveBlueprint(ctx context.Context, r paperapi.SaveBlueprintRequestObject) (paperapi.SaveBlueprintResponseObject, error) {
 	b, err := h.s.SaveBlueprint(ctx, r.BlueprintId, Blueprint{
 		Name: r.Body.Name, Purpose: Purpose(r.Body.Purpose), Minutes: r.Body.Minutes,
-		MultipleMode: marking.Mode(r.Body.MultipleMode), Sections: each(r.Body.Sections, sectionFrom),
+		MultipleMode: marking.Mode(r.Body.MultipleMode), Sections: httpx.Each(r.Body.Sections, sectionFrom),
 	})
 	if err != nil {
 		return nil, err
@@ -65,11 +65,11 @@ func (h handler) SaveBlueprint(ctx context.Context, r paperapi.SaveBlueprintRequ
 }
 
 func (h handler) CheckSections(ctx context.Context, r paperapi.CheckSectionsRequestObject) (paperapi.CheckSectionsResponseObject, error) {
-	c, err := h.s.CheckSections(ctx, r.LevelId, Purpose(r.Body.Purpose), each(r.Body.Sections, sectionFrom))
+	c, err := h.s.CheckSections(ctx, r.LevelId, Purpose(r.Body.Purpose), httpx.Each(r.Body.Sections, sectionFrom))
 	if err != nil {
 		return nil, err
 	}
-	out := paperapi.CheckSections200JSONResponse{Ok: c.OK(), Rows: each(c.Rows, shapeRow), Shortfalls: each(c.Shortfalls, shapeShortfall)}
+	out := paperapi.CheckSections200JSONResponse{Ok: c.OK(), Rows: httpx.Each(c.Rows, shapeRow), Shortfalls: httpx.Each(c.Shortfalls, shapeShortfall)}
 	if c.Conflict != nil {
 		params := map[string]any(c.Conflict.Params)
 		if params == nil {
@@ -81,7 +81,7 @@ func (h handler) CheckSections(ctx context.Context, r paperapi.CheckSectionsRequ
 }
 
 func (h handler) FreezeForms(ctx context.Context, r paperapi.FreezeFormsRequestObject) (paperapi.FreezeFormsResponseObject, error) {
-	seed := value(r.Body.Seed)
+	seed := httpx.Value(r.Body.Seed)
 	if r.Body.Seed == nil {
 		var err error
 		if seed, err = freshSeed(); err != nil {
@@ -92,7 +92,7 @@ func (h handler) FreezeForms(ctx context.Context, r paperapi.FreezeFormsRequestO
 	if err != nil {
 		return nil, err
 	}
-	return paperapi.FreezeForms201JSONResponse{Items: each(forms, shapeForm), Total: len(forms)}, nil
+	return paperapi.FreezeForms201JSONResponse{Items: httpx.Each(forms, shapeForm), Total: len(forms)}, nil
 }
 
 // freshSeed draws a seed that JavaScript can hold.
@@ -107,13 +107,13 @@ func freshSeed() (int64, error) {
 func (h handler) ListForms(ctx context.Context, r paperapi.ListFormsRequestObject) (paperapi.ListFormsResponseObject, error) {
 	page := httpx.PageOf(r.Params.Page, r.Params.PageSize)
 	list, total, err := h.s.Forms(ctx, Filter{
-		LevelID: value(r.Params.LevelId), BlueprintID: value(r.Params.BlueprintId), Purpose: Purpose(value(r.Params.Purpose)),
+		LevelID: httpx.Value(r.Params.LevelId), BlueprintID: httpx.Value(r.Params.BlueprintId), Purpose: Purpose(httpx.Value(r.Params.Purpose)),
 		Limit: page.Limit, Offset: page.Offset,
 	})
 	if err != nil {
 		return nil, err
 	}
-	return paperapi.ListForms200JSONResponse{Items: each(list, shapeForm), Total: total}, nil
+	return paperapi.ListForms200JSONResponse{Items: httpx.Each(list, shapeForm), Total: total}, nil
 }
 
 func (h handler) GetForm(ctx context.Context, r paperapi.GetFormRequestObject) (paperapi.GetFormResponseObject, error) {
@@ -149,7 +149,7 @@ func (h handler) GetConformity(ctx context.Context, r paperapi.GetConformityRequ
 	for _, row := range rows {
 		ok = ok && row.Got == row.Want
 	}
-	return paperapi.GetConformity200JSONResponse{Ok: ok, Rows: each(rows, shapeRow)}, nil
+	return paperapi.GetConformity200JSONResponse{Ok: ok, Rows: httpx.Each(rows, shapeRow)}, nil
 }
 
 func (h handler) GetFormPicture(ctx context.Context, r paperapi.GetFormPictureRequestObject) (paperapi.GetFormPictureResponseObject, error) {
@@ -172,14 +172,14 @@ func shapeBlueprint(b Blueprint) paperapi.Blueprint {
 	return paperapi.Blueprint{
 		Id: b.ID, LevelId: b.LevelID, Name: b.Name, Purpose: paperapi.PaperPurpose(b.Purpose), Minutes: b.Minutes,
 		MultipleMode: paperapi.MultipleMode(b.MultipleMode), TotalHundredths: int(b.TotalHundredths), State: paperapi.BlueprintState(b.State),
-		Sections: each(b.Sections, shapeSection), Forms: b.Forms, UpdatedAt: b.UpdatedAt,
+		Sections: httpx.Each(b.Sections, shapeSection), Forms: b.Forms, UpdatedAt: b.UpdatedAt,
 	}
 }
 
 func shapeForm(f Form) paperapi.FormSummary {
 	return paperapi.FormSummary{
 		Id: f.ID, BlueprintId: f.BlueprintID, LevelId: f.LevelID, Code: f.Code, Title: f.Title, Purpose: paperapi.PaperPurpose(f.Purpose),
-		Minutes: f.Minutes, TotalHundredths: int(f.TotalHundredths), Sections: each(f.Sections, shapeSection), Seed: f.Seed,
+		Minutes: f.Minutes, TotalHundredths: int(f.TotalHundredths), Sections: httpx.Each(f.Sections, shapeSection), Seed: f.Seed,
 		CreatedByName: f.CreatedByName, CreatedAt: f.CreatedAt,
 	}
 }
@@ -191,7 +191,7 @@ func shapeQuestion(i Item, f bank.Face) paperapi.FormQuestion {
 	}
 	return paperapi.FormQuestion{
 		Number: i.Number, Section: i.Section, Type: paperapi.SectionType(f.Type), Stem: f.Stem, PictureIds: pictures,
-		Options: each(f.Options, func(o bank.Option) paperapi.FormOption { return paperapi.FormOption{Key: o.Key, Html: o.HTML} }),
+		Options: httpx.Each(f.Options, func(o bank.Option) paperapi.FormOption { return paperapi.FormOption{Key: o.Key, Html: o.HTML} }),
 	}
 }
 
@@ -205,23 +205,6 @@ func shapeShortfall(s Shortfall) paperapi.Shortfall {
 	out := paperapi.Shortfall{RowName: s.RowName, Type: paperapi.SectionType(s.Type), Needed: s.Needed, Have: s.Have}
 	if s.WeightRowID != uuid.Nil {
 		out.WeightRowId = &s.WeightRowID
-	}
-	return out
-}
-
-// value gives what an optional parameter holds, or the zero value.
-func value[T any](p *T) T {
-	if p == nil {
-		var none T
-		return none
-	}
-	return *p
-}
-
-func each[A, B any](list []A, shape func(A) B) []B {
-	out := make([]B, 0, len(list))
-	for _, a := range list {
-		out = append(out, shape(a))
 	}
 	return out
 }

@@ -5,7 +5,6 @@ import (
 	"mime"
 	"net/http"
 	"strconv"
-	"time"
 
 	"jiangxun/internal/marking"
 	"jiangxun/internal/platform/httpx"
@@ -23,11 +22,11 @@ func Room(s *Service) httpx.Room {
 
 func (h handler) ListResultPlans(ctx context.Context, r resultapi.ListResultPlansRequestObject) (resultapi.ListResultPlansResponseObject, error) {
 	page := httpx.PageOf(r.Params.Page, r.Params.PageSize)
-	list, total, err := h.s.ListPlans(ctx, value(r.Params.Text), State(value(r.Params.State)), page.Limit, page.Offset)
+	list, total, err := h.s.ListPlans(ctx, httpx.Value(r.Params.Text), State(httpx.Value(r.Params.State)), page.Limit, page.Offset)
 	if err != nil {
 		return nil, err
 	}
-	return resultapi.ListResultPlans200JSONResponse{Items: each(list, shapePlan), Total: total}, nil
+	return resultapi.ListResultPlans200JSONResponse{Items: httpx.Each(list, shapePlan), Total: total}, nil
 }
 
 func (h handler) GetResultPlan(ctx context.Context, r resultapi.GetResultPlanRequestObject) (resultapi.GetResultPlanResponseObject, error) {
@@ -41,12 +40,12 @@ func (h handler) GetResultPlan(ctx context.Context, r resultapi.GetResultPlanReq
 func (h handler) ListResultRows(ctx context.Context, r resultapi.ListResultRowsRequestObject) (resultapi.ListResultRowsResponseObject, error) {
 	page := httpx.PageOf(r.Params.Page, r.Params.PageSize)
 	list, total, err := h.s.Rows(ctx, r.PlanId, Filter{
-		Text: value(r.Params.Text), Missing: value(r.Params.Missing), Limit: page.Limit, Offset: page.Offset,
+		Text: httpx.Value(r.Params.Text), Missing: httpx.Value(r.Params.Missing), Limit: page.Limit, Offset: page.Offset,
 	})
 	if err != nil {
 		return nil, err
 	}
-	return resultapi.ListResultRows200JSONResponse{Items: each(list, shapeRow), Total: total}, nil
+	return resultapi.ListResultRows200JSONResponse{Items: httpx.Each(list, shapeRow), Total: total}, nil
 }
 
 func (h handler) ListResultChanges(ctx context.Context, r resultapi.ListResultChangesRequestObject) (resultapi.ListResultChangesResponseObject, error) {
@@ -54,7 +53,7 @@ func (h handler) ListResultChanges(ctx context.Context, r resultapi.ListResultCh
 	if err != nil {
 		return nil, err
 	}
-	return resultapi.ListResultChanges200JSONResponse{Items: each(list, func(c Change) resultapi.ScoreChange {
+	return resultapi.ListResultChanges200JSONResponse{Items: httpx.Each(list, func(c Change) resultapi.ScoreChange {
 		return resultapi.ScoreChange{
 			Part: resultapi.ScoreChangePart(c.Part), First: c.First, Before: shapePart(c.Before), After: shapePart(c.After),
 			Reason: c.Reason, By: c.By, At: c.At,
@@ -96,11 +95,11 @@ func (h handler) ReleaseResults(ctx context.Context, r resultapi.ReleaseResultsR
 
 func (h handler) ListSkillPlans(ctx context.Context, r resultapi.ListSkillPlansRequestObject) (resultapi.ListSkillPlansResponseObject, error) {
 	page := httpx.PageOf(r.Params.Page, r.Params.PageSize)
-	list, total, err := h.s.ListMarking(ctx, value(r.Params.Text), page.Limit, page.Offset)
+	list, total, err := h.s.ListMarking(ctx, httpx.Value(r.Params.Text), page.Limit, page.Offset)
 	if err != nil {
 		return nil, err
 	}
-	return resultapi.ListSkillPlans200JSONResponse{Items: each(list, shapeSkillPlan), Total: total}, nil
+	return resultapi.ListSkillPlans200JSONResponse{Items: httpx.Each(list, shapeSkillPlan), Total: total}, nil
 }
 
 func (h handler) GetSkillPlan(ctx context.Context, r resultapi.GetSkillPlanRequestObject) (resultapi.GetSkillPlanResponseObject, error) {
@@ -113,22 +112,22 @@ func (h handler) GetSkillPlan(ctx context.Context, r resultapi.GetSkillPlanReque
 
 func (h handler) ListSkillRows(ctx context.Context, r resultapi.ListSkillRowsRequestObject) (resultapi.ListSkillRowsResponseObject, error) {
 	page := httpx.PageOf(r.Params.Page, r.Params.PageSize)
-	list, total, err := h.s.SkillRows(ctx, r.PlanId, Filter{Text: value(r.Params.Text), Limit: page.Limit, Offset: page.Offset})
+	list, total, err := h.s.SkillRows(ctx, r.PlanId, Filter{Text: httpx.Value(r.Params.Text), Limit: page.Limit, Offset: page.Offset})
 	if err != nil {
 		return nil, err
 	}
-	return resultapi.ListSkillRows200JSONResponse{Items: each(list, func(row Row) resultapi.SkillRow {
+	return resultapi.ListSkillRows200JSONResponse{Items: httpx.Each(list, func(row Row) resultapi.SkillRow {
 		return resultapi.SkillRow{
 			AccountId: row.AccountID, Name: row.Name, IdMasked: row.IDMasked, TicketNumber: row.SkillSeat.Ticket, RoomName: row.SkillSeat.Room,
 			Seat: row.SkillSeat.Number, SeatState: row.SkillSeat.State, Skill: shapePart(row.Skill), Typed: !row.TypedAt.IsZero(),
-			SkillBy: row.TypedBy, SkillAt: moment(row.TypedAt),
+			SkillBy: row.TypedBy, SkillAt: httpx.Optional(row.TypedAt),
 		}
 	}), Total: total}, nil
 }
 
 func (h handler) SaveSkillScores(ctx context.Context, r resultapi.SaveSkillScoresRequestObject) (resultapi.SaveSkillScoresResponseObject, error) {
-	err := h.s.SaveSkill(ctx, r.PlanId, each(r.Body.Items, func(i resultapi.SkillScoreItem) Entry {
-		return Entry{AccountID: i.AccountId, Part: partFrom(i.Absent, i.ScoreHundredths), Reason: value(i.Reason)}
+	err := h.s.SaveSkill(ctx, r.PlanId, httpx.Each(r.Body.Items, func(i resultapi.SkillScoreItem) Entry {
+		return Entry{AccountID: i.AccountId, Part: partFrom(i.Absent, i.ScoreHundredths), Reason: httpx.Value(i.Reason)}
 	}))
 	if err != nil {
 		return nil, err
@@ -138,7 +137,7 @@ func (h handler) SaveSkillScores(ctx context.Context, r resultapi.SaveSkillScore
 
 func (h handler) SaveSkillScore(ctx context.Context, r resultapi.SaveSkillScoreRequestObject) (resultapi.SaveSkillScoreResponseObject, error) {
 	err := h.s.SaveSkillScore(ctx, r.PlanId, Entry{
-		AccountID: r.AccountId, Part: partFrom(r.Body.Absent, r.Body.ScoreHundredths), Reason: value(r.Body.Reason),
+		AccountID: r.AccountId, Part: partFrom(r.Body.Absent, r.Body.ScoreHundredths), Reason: httpx.Value(r.Body.Reason),
 	})
 	if err != nil {
 		return nil, err
@@ -152,7 +151,7 @@ func (h handler) ListMyResults(ctx context.Context, r resultapi.ListMyResultsReq
 	if err != nil {
 		return nil, err
 	}
-	return resultapi.ListMyResults200JSONResponse{Items: each(list, shapeMine), Total: total}, nil
+	return resultapi.ListMyResults200JSONResponse{Items: httpx.Each(list, shapeMine), Total: total}, nil
 }
 
 func (h handler) GetMyResult(ctx context.Context, r resultapi.GetMyResultRequestObject) (resultapi.GetMyResultResponseObject, error) {
@@ -167,7 +166,7 @@ func shapePlan(p Plan) resultapi.ResultPlan {
 	return resultapi.ResultPlan{
 		Id: p.ID, Title: p.Title, LevelTitle: p.LevelTitle, PassMark: p.PassMark, ExamState: p.ExamState, State: resultapi.ResultState(p.State),
 		Candidates: p.Candidates, Theory: resultapi.Tally(p.Theory), Skill: resultapi.Tally(p.Skill), Passed: p.Passed,
-		CheckedBy: p.CheckedBy, CheckedAt: moment(p.CheckedAt), ReleasedBy: p.ReleasedBy, ReleasedAt: moment(p.ReleasedAt),
+		CheckedBy: p.CheckedBy, CheckedAt: httpx.Optional(p.CheckedAt), ReleasedBy: p.ReleasedBy, ReleasedAt: httpx.Optional(p.ReleasedAt),
 	}
 }
 
@@ -227,27 +226,4 @@ func (b workbook) VisitGetResultWorkbookResponse(w http.ResponseWriter) error {
 	w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": b.name}))
 	_, err := w.Write(b.raw)
 	return err
-}
-
-func each[A, B any](list []A, shape func(A) B) []B {
-	out := make([]B, len(list))
-	for i, a := range list {
-		out[i] = shape(a)
-	}
-	return out
-}
-
-func value[T any](p *T) T {
-	var zero T
-	if p == nil {
-		return zero
-	}
-	return *p
-}
-
-func moment(t time.Time) *time.Time {
-	if t.IsZero() {
-		return nil
-	}
-	return &t
 }

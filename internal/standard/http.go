@@ -28,7 +28,7 @@ func (h handler) ListOccupations(ctx context.Context, r standardapi.ListOccupati
 	if err != nil {
 		return nil, err
 	}
-	return standardapi.ListOccupations200JSONResponse{Items: each(list, shapeOccupation), Total: total}, nil
+	return standardapi.ListOccupations200JSONResponse{Items: httpx.Each(list, shapeOccupation), Total: total}, nil
 }
 
 func (h handler) CreateOccupation(ctx context.Context, r standardapi.CreateOccupationRequestObject) (standardapi.CreateOccupationResponseObject, error) {
@@ -63,7 +63,7 @@ func (h handler) ListLevels(ctx context.Context, _ standardapi.ListLevelsRequest
 	if err != nil {
 		return nil, err
 	}
-	return standardapi.ListLevels200JSONResponse{Items: each(list, shapeLevel), Total: len(list)}, nil
+	return standardapi.ListLevels200JSONResponse{Items: httpx.Each(list, shapeLevel), Total: len(list)}, nil
 }
 
 func (h handler) GetLevel(ctx context.Context, r standardapi.GetLevelRequestObject) (standardapi.GetLevelResponseObject, error) {
@@ -112,7 +112,7 @@ func (h handler) ListElements(ctx context.Context, r standardapi.ListElementsReq
 	if err != nil {
 		return nil, err
 	}
-	return standardapi.ListElements200JSONResponse{Items: each(list, shapeElement), Total: len(list)}, nil
+	return standardapi.ListElements200JSONResponse{Items: httpx.Each(list, shapeElement), Total: len(list)}, nil
 }
 
 func (h handler) CreateElement(ctx context.Context, r standardapi.CreateElementRequestObject) (standardapi.CreateElementResponseObject, error) {
@@ -152,20 +152,20 @@ func (h handler) detail(ctx context.Context, id uuid.UUID) (standardapi.LevelDet
 		if err != nil {
 			return d, err
 		}
-		*rows = each(table, shapeWeightRow)
+		*rows = httpx.Each(table, shapeWeightRow)
 	}
 	return d, nil
 }
 
 func shapeOccupation(o Occupation) standardapi.Occupation {
 	return standardapi.Occupation{
-		Id: o.ID, Code: o.Code, CatalogueEdition: o.CatalogueEdition, Name: o.Name, Editions: each(o.Editions, shapeEdition),
+		Id: o.ID, Code: o.Code, CatalogueEdition: o.CatalogueEdition, Name: o.Name, Editions: httpx.Each(o.Editions, shapeEdition),
 	}
 }
 
 func shapeEdition(e Edition) standardapi.Edition {
 	return standardapi.Edition{
-		Id: e.ID, Name: e.Name, Position: e.Position, Source: e.Source, Sample: e.Sample, Levels: each(e.Levels, shapeLevel),
+		Id: e.ID, Name: e.Name, Position: e.Position, Source: e.Source, Sample: e.Sample, Levels: httpx.Each(e.Levels, shapeLevel),
 	}
 }
 
@@ -198,12 +198,4 @@ func idOf(id *uuid.UUID) uuid.UUID {
 		return uuid.Nil
 	}
 	return *id
-}
-
-func each[A, B any](list []A, shape func(A) B) []B {
-	out := make([]B, 0, len(list))
-	for _, a := range list {
-		out = append(out, shape(a))
-	}
-	return out
 }
