@@ -28,7 +28,7 @@ const (
 var rolePermissions = map[Role][]string{
 	RoleTrainee: {
 		"learner.own", "enrolment.own", "cohort.own", "learning.own", "attempt.own", "practice.own",
-		"ranking.own", "exam.own", "result.own", "certificate.own", "notify.own", "identity.own",
+		"ranking.own", "exam.own", "result.own", "certificate.own", "notify.own",
 	},
 	RoleRegistrar: {
 		"identity.self", "body.read", "standard.read", "learner.read", "enrolment.read", "enrolment.write", "enrolment.review",
