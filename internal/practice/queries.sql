@@ -181,7 +181,7 @@ where m.state <> 'draft' and ($2::uuid is null or m.id = $2)
         select a.level_id from v_enrolment_applications a where a.account_id = $1 and a.state = 'approved'
         union
         select c.level_id from v_cohort_members c where c.account_id = $1))
-order by m.state = 'closed', m.opens_at desc, m.id
+order by (m.state = 'closed' or m.closes_at <= $5) is true, m.opens_at > $5, m.opens_at desc, m.id
 limit $3 offset $4;
 
 -- name: lock-tries

@@ -143,7 +143,7 @@ func (s *Service) invite(ctx context.Context, tx postgres.Tx, m MockExam, now ti
 
 // MyMocks lists the mocks that are for the account, open ones first.
 func (s *Service) MyMocks(ctx context.Context, account uuid.UUID, limit, offset int) ([]MyMock, int, error) {
-	list, total, err := s.store.listMyMocks(ctx, s.db, account, uuid.Nil, limit, offset)
+	list, total, err := s.store.listMyMocks(ctx, s.db, account, uuid.Nil, s.clock.Now(), limit, offset)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -157,7 +157,7 @@ func (s *Service) MyMocks(ctx context.Context, account uuid.UUID, limit, offset 
 
 // MyMock gives one of them; a mock that is for others is not found.
 func (s *Service) MyMock(ctx context.Context, account, id uuid.UUID) (MyMock, error) {
-	list, _, err := s.store.listMyMocks(ctx, s.db, account, id, 1, 0)
+	list, _, err := s.store.listMyMocks(ctx, s.db, account, id, s.clock.Now(), 1, 0)
 	if err != nil {
 		return MyMock{}, err
 	}

@@ -124,10 +124,10 @@ type myMockRow struct {
 }
 
 // listMyMocks lists the mocks that are for the account; one of them alone when
-// id is given.
-func (s store) listMyMocks(ctx context.Context, q postgres.Q, account, id uuid.UUID, limit, offset int) ([]MyMock, int, error) {
+// id is given. Those that are open at the moment come first.
+func (s store) listMyMocks(ctx context.Context, q postgres.Q, account, id uuid.UUID, now time.Time, limit, offset int) ([]MyMock, int, error) {
 	var rows []myMockRow
-	if err := q.SelectContext(ctx, &rows, s.q.ListMyMocks, account, nullable(id), limit, offset); err != nil {
+	if err := q.SelectContext(ctx, &rows, s.q.ListMyMocks, account, nullable(id), limit, offset, now); err != nil {
 		return nil, 0, err
 	}
 	list, total := make([]MyMock, len(rows)), 0

@@ -9,6 +9,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -41,6 +42,7 @@ type Options struct {
 	WeChat    bool                   // with a WeChat simulator of its own
 	Configure func(c *config.Config) // has the last word on the configuration
 	Log       io.Writer              // gets the log as well; must be safe for concurrent use
+	Web       fs.FS                  // built pages; nil: empty ones
 }
 
 // Config gives a configuration for tests over a fresh database.
@@ -79,10 +81,11 @@ func StartWith(t testing.TB, o Options) *Program {
 	if o.Configure != nil {
 		o.Configure(&c)
 	}
-	a, err := app.New(t.Context(), app.Options{
-		Config: c, Log: slog.New(slog.NewTextHandler(logTo(o.Log), nil)),
-		Web: fstest.MapFS{"learner.html": {Data: []byte("<!doctype html>")}, "staff.html": {Data: []byte("<!doctype html>")}},
-	})
+	pages := o.Web
+	if pages == nil {
+		pages = fstest.MapFS{"learner.html": {Data: []byte("<!doctype html>")}, "staff.html": {Data: []byte("<!doctype html>")}}
+	}
+	a, err := app.New(t.Context(), app.Options{Config: c, Log: slog.New(slog.NewTextHandler(logTo(o.Log), nil)), Web: pages})
 	require.NoError(t, err)
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan error, 1)
