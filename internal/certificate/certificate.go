@@ -51,12 +51,12 @@ type Certificate struct {
 	RevokeReason string
 }
 
-// Title names the certificate's level: "车工（数控车床） 四级/中级工".
+// Title names the certificate's level: "车工（数控车床）四级/中级工".
 func (c Certificate) Title() string {
 	if c.Track == "" {
 		return c.Occupation + " " + c.LevelName
 	}
-	return c.Occupation + "（" + c.Track + "） " + c.LevelName
+	return c.Occupation + "（" + c.Track + "）" + c.LevelName
 }
 
 // Eligible is somebody who passed and has no certificate yet.

@@ -73,7 +73,7 @@ func (l Level) Title() string {
 	if l.Track == "" {
 		return l.OccupationName + " " + l.Name
 	}
-	return l.OccupationName + "（" + l.Track + "） " + l.Name
+	return l.OccupationName + "（" + l.Track + "）" + l.Name
 }
 
 // PartRules are the standard's times of a level's parts, in minutes.

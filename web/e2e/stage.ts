@@ -68,7 +68,8 @@ const shots = fileURLToPath(new URL('./shots/', import.meta.url))
 /** Keeps a picture of the page for the people who look at them. */
 export async function shot(page: Page, name: string): Promise<void> {
   mkdirSync(shots, { recursive: true })
-  await page.screenshot({ path: `${shots}${name}.png`, animations: 'disabled' })
+  // Short messages come and go; they would cover what is to be looked at.
+  await page.screenshot({ path: `${shots}${name}.png`, animations: 'disabled', style: '.el-message, .van-toast { visibility: hidden }' })
 }
 
 /** Fails when the page is wider than its screen. */

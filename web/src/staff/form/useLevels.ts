@@ -15,7 +15,7 @@ export function useLevels() {
   return {
     query,
     levels,
-    /** "车工（数控车床） 四级/中级工", or a dash. */
+    /** "车工（数控车床）四级/中级工", or a dash. */
     titleOf: (id: string) => byId.value.get(id)?.title ?? '—',
     level: (id: string) => byId.value.get(id),
   }
