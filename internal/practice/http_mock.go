@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"jiangxun/internal/attempt"
-	"jiangxun/internal/marking"
 	"jiangxun/internal/platform/httpx"
 	practiceapi "jiangxun/internal/practice/api"
 )
@@ -166,7 +165,7 @@ func shapeReviewItem(q attempt.ReviewQuestion) practiceapi.ReviewItem {
 		Options: httpx.Each(q.Options, func(o attempt.ReviewOption) practiceapi.ReviewOption {
 			return practiceapi.ReviewOption{Key: o.Key, Html: o.HTML, Right: o.Right, Chosen: o.Chosen}
 		}),
-		PictureIds: httpx.List(q.Pictures), Explanation: q.Explanation, Given: httpx.List([]string(marking.Answer(q.Given))),
+		PictureIds: httpx.List(q.Pictures), Explanation: q.Explanation, Given: httpx.List([]string(q.Given)),
 		Right: q.Right, Blank: q.Blank, GotHundredths: int(q.Got), OfHundredths: int(q.Of),
 	}
 }

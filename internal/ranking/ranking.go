@@ -65,7 +65,7 @@ func entryOf(rank int, account uuid.UUID, score float64) Entry {
 }
 
 // firstYear is where minutes are counted from.
-var firstYear = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+func firstYear() time.Time { return time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC) }
 
 // unnamed stands for a person without a profile.
 const unnamed = "学员"

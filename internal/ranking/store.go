@@ -51,7 +51,7 @@ func (r bestRow) best() best {
 
 func (s store) listBests(ctx context.Context, q postgres.Q, mock uuid.UUID) ([]best, error) {
 	var rows []bestRow
-	err := q.SelectContext(ctx, &rows, s.q.ListBests, mock, firstYear)
+	err := q.SelectContext(ctx, &rows, s.q.ListBests, mock, firstYear())
 	list := make([]best, len(rows))
 	for i, r := range rows {
 		list[i] = r.best()
@@ -63,7 +63,7 @@ func (s store) listBests(ctx context.Context, q postgres.Q, mock uuid.UUID) ([]b
 // leaderboards.
 func (s store) findBest(ctx context.Context, q postgres.Q, mock, account uuid.UUID) (best, bool, error) {
 	var r bestRow
-	err := q.GetContext(ctx, &r, s.q.FindBest, mock, firstYear, account)
+	err := q.GetContext(ctx, &r, s.q.FindBest, mock, firstYear(), account)
 	if postgres.IsNoRows(err) {
 		return best{}, false, nil
 	}
@@ -81,7 +81,7 @@ type rankedRow struct {
 // listRanked computes the view of a board from the results.
 func (s store) listRanked(ctx context.Context, q postgres.Q, mock, account uuid.UUID) (view, error) {
 	var rows []rankedRow
-	if err := q.SelectContext(ctx, &rows, s.q.ListRanked, mock, firstYear, Top, account); err != nil {
+	if err := q.SelectContext(ctx, &rows, s.q.ListRanked, mock, firstYear(), Top, account); err != nil {
 		return view{}, err
 	}
 	var v view
