@@ -63,7 +63,11 @@ func (s *Service) SaveMock(ctx context.Context, id uuid.UUID, in MockInput) (Moc
 // closes a published mock.
 func (s *Service) SetMockState(ctx context.Context, id uuid.UUID, state MockState) (MockExam, error) {
 	now := s.clock.Now()
-	return s.changeMock(ctx, id, "practice.mock_"+string(state), now, func(tx postgres.Tx) error {
+	action := "practice.publish_mock"
+	if state == Closed {
+		action = "practice.close_mock"
+	}
+	return s.changeMock(ctx, id, action, now, func(tx postgres.Tx) error {
 		m, err := s.store.lockMock(ctx, tx, id)
 		if err != nil || m.State == state {
 			return err

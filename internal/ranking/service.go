@@ -242,7 +242,7 @@ func (s *Service) SaveVisibility(ctx context.Context, account uuid.UUID, visible
 			}
 		}
 		return s.audit.Write(ctx, tx, now, audit.Entry{
-			Action: "ranking.visibility", Object: "account", ObjectID: account, After: map[string]any{"visible": visible},
+			Action: "ranking.save_visibility", Object: "account", ObjectID: account, After: map[string]any{"visible": visible},
 		})
 	})
 	if err != nil {

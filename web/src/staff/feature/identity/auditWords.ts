@@ -43,6 +43,8 @@ const whole: Record<string, string> = {
   'learning.order_resources': '调整学习资料顺序',
   'learner.save': '保存学员资料',
   'learner.save_photo': '更换证件照',
+  'practice.close_mock': '关闭模拟考试',
+  'ranking.save_visibility': '设置是否参加排行',
   'standard.load': '载入标准',
 }
 
