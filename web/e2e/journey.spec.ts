@@ -11,6 +11,8 @@ import { mock, practise } from './acts/practice'
 import { World } from './acts/world'
 
 test.describe.configure({ mode: 'serial' })
+// Pictures for the trace would take a third of the time.
+test.use({ trace: { mode: 'retain-on-failure', screenshots: false, sources: false } })
 
 let world: World
 test.beforeAll(({ browser }) => {

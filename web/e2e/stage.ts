@@ -66,10 +66,9 @@ export async function smsCode(page: Page, number: string, after = 0): Promise<st
 const shots = fileURLToPath(new URL('./shots/', import.meta.url))
 
 /** Keeps a picture of the page for the people who look at them. */
-export async function shot(page: Page, name: string): Promise<void> {
+export async function shot(page: Page, name: string, style?: string): Promise<void> {
   mkdirSync(shots, { recursive: true })
-  // Short messages come and go; they would cover what is to be looked at.
-  await page.screenshot({ path: `${shots}${name}.png`, animations: 'disabled', style: '.el-message, .van-toast { visibility: hidden }' })
+  await page.screenshot({ path: `${shots}${name}.png`, animations: 'disabled', style })
 }
 
 /** Fails when the page is wider than its screen. */
@@ -100,15 +99,18 @@ export async function speaksPlainly(page: Page, name: string): Promise<void> {
   }
 }
 
+/** Short messages come and go; they would cover what is to be looked at. */
+const withoutMessages = '.el-message, .van-toast { visibility: hidden }'
+
 /** Looks at a main page: at rest, within its screen, in plain words, with a picture kept. A phone's page is looked at on the small phone too. */
 export async function look(page: Page, name: string): Promise<void> {
   await atRest(page)
   await fitsTheScreen(page)
   await speaksPlainly(page, name)
-  await shot(page, name)
+  await shot(page, name, withoutMessages)
   if (page.viewportSize()?.width !== phone.width) return
   await page.setViewportSize(smallPhone)
   await fitsTheScreen(page)
-  await shot(page, `${name}-small`)
+  await shot(page, `${name}-small`, withoutMessages)
   await page.setViewportSize(phone)
 }

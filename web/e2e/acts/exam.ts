@@ -76,7 +76,7 @@ export async function planExam(world: World): Promise<void> {
   await say(page, '发布')
   await expect(page.getByText(/考生可以查看时间、考场和准考证/)).toBeVisible()
   await page.goto('/staff/exam-plans')
-  await expect(row(page, names.plan)).toContainText('进行中')
+  await expect(row(page, names.plan)).toContainText(/已发布|进行中/)
   await look(page, 'staff-plans')
   await row(page, names.plan).getByRole('link', { name: names.plan }).click()
   await step(page, '3 场次与考场')
