@@ -3,6 +3,7 @@ package enrolment
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -159,7 +160,7 @@ func (s *Service) settle(ctx context.Context, tx postgres.Tx, now time.Time, a A
 		return err
 	}
 	return s.audit.Write(ctx, tx, now, audit.Entry{
-		Action: "enrolment." + string(r.Action), Object: "application", ObjectID: a.ID, Reason: r.Reason,
+		Action: "enrolment." + string(r.Action), Object: "application", ObjectID: a.ID, Reason: strings.Join(reasons(a.Programme, r.Items, r.Reason), "；"),
 		Before: map[string]any{"state": before}, After: map[string]any{"state": a.State, "round": a.Round, "items": r.Items},
 	})
 }

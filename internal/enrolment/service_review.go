@@ -199,18 +199,23 @@ func notice(a Application, d Decision) notify.Notice {
 		n.Kind = notify.ApplicationRejected
 	default:
 		n.Kind = notify.ApplicationReturned
-		var reasons []string
-		for _, j := range d.Items {
-			if j.State == ItemReturned {
-				reasons = append(reasons, itemName(a.Programme, j.Key)+"："+j.Reason)
-			}
-		}
-		if d.Reason != "" {
-			reasons = append(reasons, d.Reason)
-		}
-		n.Detail = strings.Join(reasons, "\n")
+		n.Detail = strings.Join(reasons(a.Programme, d.Items, d.Reason), "\n")
 	}
 	return n
+}
+
+// reasons names each returned item with its reason, then the one of the whole.
+func reasons(p Programme, items []ItemJudgement, whole string) []string {
+	var all []string
+	for _, j := range items {
+		if j.State == ItemReturned {
+			all = append(all, itemName(p, j.Key)+"："+j.Reason)
+		}
+	}
+	if whole != "" {
+		all = append(all, whole)
+	}
+	return all
 }
 
 var itemNames = map[string]string{
