@@ -45,7 +45,8 @@ type Operation struct {
 	MaxBody    int64 // bytes; 0 = the configured default
 	JSON       bool  // has a JSON body
 	Multipart  bool
-	OwnDecoder bool // x-own-decoder: the handler reads and checks the body itself
+	OwnDecoder bool            // x-own-decoder: the handler reads and checks the body itself
+	ids        map[string]bool // names of parameters in the path that are UUIDs
 	route      *routers.Route
 }
 
@@ -104,7 +105,15 @@ func (c *Contract) add(room string, spec *openapi3.T, path string, item *openapi
 	o := &Operation{
 		Room: room, ID: op.OperationID, Method: method,
 		Path:  pathParameter.ReplaceAllString(path, ":$1"),
+		ids:   map[string]bool{},
 		route: &routers.Route{Spec: spec, Path: path, PathItem: item, Method: method, Operation: op},
+	}
+	for _, list := range []openapi3.Parameters{item.Parameters, op.Parameters} {
+		for _, p := range list {
+			if p.Value.In == openapi3.ParameterInPath && p.Value.Schema != nil && p.Value.Schema.Value.Format == "uuid" {
+				o.ids[p.Value.Name] = true
+			}
+		}
 	}
 	if !strings.HasPrefix(path, "/api/") {
 		return fmt.Errorf("path must begin with /api/")

@@ -144,6 +144,9 @@ func enforce(contract *Contract, auth Authenticator, defaultLimit int64) echo.Mi
 			if err := admit(c, op, auth); err != nil {
 				return err
 			}
+			if err := checkAddress(c, op); err != nil {
+				return err
+			}
 			if err := limitBody(c, op, defaultLimit); err != nil {
 				return err
 			}
@@ -222,8 +225,5 @@ func readJSON(r *http.Request) error {
 	if !isJSON(r) {
 		return fault.New(fault.Unsupported, subContentType)
 	}
-	if err := checkJSON(body); err != nil {
-		return fault.New(fault.Malformed, subJSON)
-	}
-	return nil
+	return checkJSON(body)
 }

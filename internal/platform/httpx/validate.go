@@ -3,11 +3,14 @@ package httpx
 import (
 	"errors"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"jiangxun/internal/fault"
@@ -31,6 +34,32 @@ func validate(c echo.Context, op *Operation) error {
 	}
 	return contractFault(err)
 }
+
+// checkAddress refuses what the checker lets pass and no room can look up: an
+// id that is none, bytes that are no text. Behind such a path is nothing.
+func checkAddress(c echo.Context, op *Operation) error {
+	for i, name := range c.ParamNames() {
+		// The generated code unescapes what it is given once more.
+		value, err := url.PathUnescape(c.ParamValues()[i])
+		if err != nil || !isText(value) || (op.ids[name] && uuid.Validate(value) != nil) {
+			return fault.NotFoundf("page")
+		}
+	}
+	for name, values := range c.QueryParams() {
+		if !isText(name) {
+			return fault.New(fault.Malformed, subUnknownField)
+		}
+		for _, value := range values {
+			if !isText(value) {
+				return fault.InvalidFields(fault.Field{Name: name, Sub: subFieldFormat})
+			}
+		}
+	}
+	return nil
+}
+
+// isText tells whether the database can hold s.
+func isText(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }
 
 // contractFault turns the checker's findings into field errors. Unknown fields
 // are malformed requests (400); everything else is invalid input (422), but an
