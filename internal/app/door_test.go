@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -34,5 +35,30 @@ func TestN007_AnIDThatIsNoneIsNotFound(t *testing.T) {
 		require.Equal(t, http.StatusNotFound, trainee.Get("/api/my/attempts/"+id).Status, id)
 		save := trainee.Post("/api/my/attempts/"+id+"/answers", map[string]any{"epoch": 1, "events": []any{}})
 		require.Equal(t, http.StatusNotFound, save.Status, id)
+	}
+}
+
+// An upload that breaks off or is none is the visitor's fault, not ours.
+func TestN093_AnUploadThatIsNone(t *testing.T) {
+	t.Parallel()
+	p := apptest.Start(t)
+	trainee := p.Trainee("13900000093")
+	const part = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename="
+	for name, upload := range map[string]struct {
+		kind, body string
+		status     int
+	}{
+		"no boundary":         {"multipart/form-data", "x", http.StatusUnsupportedMediaType},
+		"breaks off":          {"multipart/form-data; boundary=b", part + "\"a.jpg\"\r\n\r\nhalf", http.StatusBadRequest},
+		"line break in name":  {"multipart/form-data; boundary=b", part + "\"a\nb.jpg\"\r\n\r\nx\r\n--b--\r\n", http.StatusBadRequest},
+		"NUL in name":         {"multipart/form-data; boundary=b", part + "\"a\x00b.jpg\"\r\n\r\nx\r\n--b--\r\n", http.StatusBadRequest},
+		"no part named file":  {"multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\nx\r\n--b--\r\n", http.StatusUnprocessableEntity},
+		"a file that is none": {"multipart/form-data; boundary=b", part + "\"a.jpg\"\r\n\r\nx\r\n--b--\r\n", http.StatusUnprocessableEntity},
+	} {
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodPut, p.URL+"/api/my/photo", strings.NewReader(upload.body))
+		require.NoError(t, err)
+		request.Header.Set("Content-Type", upload.kind)
+		reply := trainee.Send(request)
+		require.Equal(t, upload.status, reply.Status, "%s: %s", name, reply.Text)
 	}
 }

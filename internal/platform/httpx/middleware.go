@@ -196,7 +196,7 @@ func limitBody(c echo.Context, op *Operation, defaultLimit int64) error {
 	}
 	r.Body = http.MaxBytesReader(c.Response(), r.Body, limit)
 	if op.Multipart {
-		if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "multipart/form-data" {
+		if kind, params, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "multipart/form-data" || params["boundary"] == "" {
 			return fault.New(fault.Unsupported, subContentType)
 		}
 		// A large file on a slow line takes as long as it takes, and its reply

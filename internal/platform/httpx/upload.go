@@ -4,25 +4,46 @@ import (
 	"errors"
 	"io"
 	"mime/multipart"
+	"net/http"
 
 	"jiangxun/internal/fault"
 )
 
-const subNoFile fault.Sub = "no_file"
+const (
+	subNoFile fault.Sub = "no_file"
+	subUpload fault.Sub = "upload"
+)
 
-// FilePart gives the first part named "file" of an upload, streaming. Its
-// FileName is whatever the visitor sent: show it, never use it as a path.
-func FilePart(r *multipart.Reader) (*multipart.Part, error) {
+// File is an uploaded file as it comes in. Its FileName is whatever the visitor
+// sent: show it, never use it as a path.
+type File struct{ *multipart.Part }
+
+// Read tells an upload that breaks off, or is none, from a fault of our own.
+func (f File) Read(p []byte) (int, error) {
+	n, err := f.Part.Read(p)
+	return n, uploadFault(err)
+}
+
+// FilePart gives the first part named "file" of an upload, streaming.
+func FilePart(r *multipart.Reader) (File, error) {
 	for {
 		part, err := r.NextPart()
 		if errors.Is(err, io.EOF) {
-			return nil, fault.New(fault.Invalid, subNoFile)
+			return File{}, fault.New(fault.Invalid, subNoFile)
 		}
 		if err != nil {
-			return nil, err
+			return File{}, uploadFault(err)
 		}
 		if part.FormName() == "file" {
-			return part, nil
+			return File{part}, nil
 		}
 	}
+}
+
+func uploadFault(err error) error {
+	var tooLarge *http.MaxBytesError
+	if err == nil || errors.Is(err, io.EOF) || errors.As(err, &tooLarge) {
+		return err
+	}
+	return fault.New(fault.Malformed, subUpload).Because(err)
 }

@@ -35,6 +35,7 @@ const sentences: Record<string, string> = {
   sign_in: '请先登录。',
   unavailable: '系统繁忙，请稍后再试。',
   unknown_field: '页面版本已过期，请刷新后重试。',
+  upload: '文件没有传完整，请重新上传；文件名里有特殊符号时请先改名。',
 
   // — attempt —
   'attempt.answers_missing': '还有 {count} 道题的答案没有传到服务器，正在重新上传，请稍候再交卷。',
