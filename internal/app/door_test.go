@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -36,6 +37,17 @@ func TestN007_AnIDThatIsNoneIsNotFound(t *testing.T) {
 		save := trainee.Post("/api/my/attempts/"+id+"/answers", map[string]any{"epoch": 1, "events": []any{}})
 		require.Equal(t, http.StatusNotFound, save.Status, id)
 	}
+}
+
+func TestN049_AFloodOfKeysGetsAShortReply(t *testing.T) {
+	t.Parallel()
+	body := map[string]any{"username": "a", "password": "b"}
+	for i := range 10_000 {
+		body["k"+strconv.Itoa(i)] = i
+	}
+	reply := apptest.Start(t).Visitor().Post("/api/public/login/password", body)
+	require.Equal(t, http.StatusBadRequest, reply.Status)
+	require.Less(t, len(reply.Text), 8<<10)
 }
 
 // An upload that breaks off or is none is the visitor's fault, not ours.

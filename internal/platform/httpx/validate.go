@@ -81,6 +81,9 @@ func contractFault(err error) error {
 	}
 }
 
+// maxFindings bounds a reply: a page shows a few, a flood of keys gets no more.
+const maxFindings = 50
+
 type findings struct {
 	fields, unknown []fault.Field
 	noSuchPath      bool
@@ -125,7 +128,9 @@ func (f *findings) collect(prefix string, err error) {
 }
 
 func (f *findings) add(name string, sub fault.Sub, p fault.Params) {
-	f.fields = append(f.fields, fault.Field{Name: name, Sub: sub, Params: p})
+	if len(f.fields) < maxFindings {
+		f.fields = append(f.fields, fault.Field{Name: name, Sub: sub, Params: p})
+	}
 }
 
 func (f *findings) schema(prefix string, e *openapi3.SchemaError) {
@@ -142,7 +147,9 @@ func (f *findings) schema(prefix string, e *openapi3.SchemaError) {
 	}
 	name := strings.Join(pointer, ".")
 	if e.SchemaField == "properties" || e.SchemaField == "additionalProperties" {
-		f.unknown = append(f.unknown, fault.Field{Name: name, Sub: subUnknownField})
+		if len(f.unknown) < maxFindings {
+			f.unknown = append(f.unknown, fault.Field{Name: name, Sub: subUnknownField})
+		}
 		return
 	}
 	sub, params := wordFor(e)
