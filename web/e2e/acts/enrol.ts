@@ -37,9 +37,11 @@ export async function posterAndScan(world: World, browser: import('@playwright/t
   await sim.context().close()
 
   await page.goto('/')
-  await expect(page.getByRole('link', { name: new RegExp(names.programme.slice(0, 8)) })).toBeVisible()
+  const offer = page.getByRole('list', { name: '培训项目' }).getByRole('link', { name: names.programme })
+  await expect(offer).toBeVisible()
+  await expect(page.getByRole('link', { name: /报名还没有提交/ })).toBeVisible()
   await look(page, 'learner-home')
-  await page.getByRole('link', { name: names.programme }).click()
+  await offer.click()
   await expect(page.getByRole('button', { name: '我要报名' })).toBeEnabled()
   await look(page, 'learner-programme')
 

@@ -1,9 +1,9 @@
 // Acts 8 and 9: practice with the wrong book, and the mock exam.
 import { expect, type Page } from '@playwright/test'
-import { look } from '../stage'
+import { desk, look, phone } from '../stage'
 import { choose } from './answers'
 import { answerQuestions, handIn } from './sitting'
-import { say, type World } from './world'
+import { row, say, wang, type World } from './world'
 
 async function drillOne(page: Page, number: number, right: boolean): Promise<void> {
   const card = page.getByRole('article', { name: `第 ${number} 题`, exact: true })
@@ -66,6 +66,10 @@ export async function mock(world: World): Promise<void> {
   await answerQuestions(page, 1, 6)
   await expect(page.getByText('答案已全部保存')).toBeVisible()
   await look(page, 'exam-question')
+  await page.setViewportSize(desk)
+  await expect(page.getByRole('complementary', { name: '答题卡' })).toBeVisible()
+  await look(page, 'exam-question-desk')
+  await page.setViewportSize(phone)
   await page.reload()
   await page.getByRole('button', { name: '答题卡' }).click()
   await expect(page.getByRole('button', { name: /^第 \d+ 题，已答/ })).toHaveCount(6)
@@ -92,4 +96,11 @@ export async function mock(world: World): Promise<void> {
   }).toPass({ timeout: 20_000 })
   await expect(page.getByRole('table', { name: '排行榜' })).toContainText('90')
   await look(page, 'learner-ranking')
+  const staff = await world.desk('exam')
+  await staff.goto('/staff/mock-exams')
+  await expect(row(staff, '快速模拟').first()).toBeVisible()
+  await look(staff, 'staff-mock-exams')
+  await row(staff, '数控车工四级 快速模拟').getByRole('link').first().click()
+  await expect(row(staff, wang.name)).toContainText('90')
+  await look(staff, 'staff-mock-exam')
 }
