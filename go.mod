@@ -2,6 +2,12 @@ module jiangxun
 
 go 1.26.0
 
+// Packages of the web app and of Postgres may hold Go files of their own.
+ignore (
+	./deps/node_modules
+	./web/node_modules
+)
+
 require (
 	github.com/alecthomas/kong v1.17.0
 	github.com/alicebob/miniredis/v2 v2.40.0

@@ -64,11 +64,12 @@ func serveAll(ctx context.Context, o options, p *place, s *services, program *ap
 	// The demo data asks WeChat for its posters' codes.
 	parts.Go(func() error { return serveSimulator(ctx, sim, phone) })
 	parts.Go(func() error {
-		if err := loadDemoData(actor.With(ctx, actor.AsSystem("demo")), program); err != nil {
-			if ctx.Err() != nil {
-				return nil // stopped meanwhile; the next start goes on
-			}
+		err := loadDemoData(actor.With(ctx, actor.AsSystem("demo")), program)
+		if err != nil && ctx.Err() == nil {
 			return err
+		}
+		if ctx.Err() != nil {
+			return nil // stopped meanwhile; the next start goes on
 		}
 		printBanner(os.Stdout, o, p, s)
 		return program.Run(ctx, front)

@@ -52,14 +52,38 @@ type Rooms struct {
 	WeChat       *wechat.Client // nil: switched off
 }
 
-func buildRooms(ctx context.Context, b base) (r Rooms, err error) { //nolint:funlen // one paragraph a room, in the order of the edges
-	r.Audit = b.audit
+// buildRooms builds the house from the ground up: each room finds those that
+// it may import already there. An error leaves what was built, so that Close
+// can end it.
+func buildRooms(ctx context.Context, b base) (Rooms, error) {
+	r := Rooms{Audit: b.audit}
 	var door *wechatDoor
+	var err error
 	if r.WeChat, door, err = newWeChat(b); err != nil {
 		return r, err
 	}
+	for _, floor := range []func() error{
+		func() error { return r.buildGround(b) },
+		func() error { return r.buildTraining(b) },
+		func() error { return r.buildPapers(ctx, b) },
+		func() error { return r.buildExams(b) },
+		func() error { return r.buildPractice(b) },
+	} {
+		if err := floor(); err != nil {
+			return r, err
+		}
+	}
+	door.identity, door.notices, door.enrolment = r.Identity, r.Notify, r.Enrolment
+	r.Attempt.SetClosed(paper.Exam, r.Result)
+	r.Attempt.SetClosed(paper.Mock, r.Practice)
+	return r, nil
+}
+
+// buildGround builds what every floor stands on: the body's settings, people,
+// notices, the national standards.
+func (r *Rooms) buildGround(b base) (err error) {
 	if r.Body, err = body.New(body.Deps{DB: b.db, Audit: b.audit, Clock: b.clock, Blob: b.blob}); err != nil {
-		return r, err
+		return err
 	}
 	r.Identity, err = identity.New(identity.Deps{
 		DB: b.db, Audit: b.audit, Clock: b.clock, Box: b.box, SMS: b.sms,
@@ -69,89 +93,94 @@ func buildRooms(ctx context.Context, b base) (r Rooms, err error) { //nolint:fun
 		},
 	})
 	if err != nil {
-		return r, err
+		return err
 	}
-	door.identity = r.Identity
 	if r.Notify, err = notify.New(notify.Deps{
 		DB: b.db, Identity: r.Identity, Jobs: b.jobs, SMS: b.sms, Messenger: messenger(r.WeChat),
 		PublicURL: b.cfg.HTTP.PublicURL, Clock: b.clock, Log: b.log,
 	}); err != nil {
-		return r, err
+		return err
 	}
-	door.notices = r.Notify
-	if r.Standard, err = standard.New(standard.Deps{DB: b.db, Audit: b.audit, Clock: b.clock}); err != nil {
-		return r, err
-	}
+	r.Standard, err = standard.New(standard.Deps{DB: b.db, Audit: b.audit, Clock: b.clock})
+	return err
+}
+
+// buildTraining builds the way from a poster to a class and its material.
+func (r *Rooms) buildTraining(b base) (err error) {
 	if r.Learner, err = learner.New(learner.Deps{
 		DB: b.db, Audit: b.audit, Clock: b.clock, Box: b.box, Blob: b.blob, Press: b.press, Body: r.Body, Identity: r.Identity,
 	}); err != nil {
-		return r, err
+		return err
 	}
 	if r.Enrolment, err = enrolment.New(enrolment.Deps{
 		DB: b.db, Audit: b.audit, Clock: b.clock, Box: b.box, Blob: b.blob, Standard: r.Standard, Learner: r.Learner,
 		Notify: r.Notify, Scenes: sceneCoder(r.WeChat), PublicURL: b.cfg.HTTP.PublicURL,
 	}); err != nil {
-		return r, err
+		return err
 	}
-	door.enrolment = r.Enrolment
 	if r.Cohort, err = cohort.New(cohort.Deps{
 		DB: b.db, Audit: b.audit, Clock: b.clock, Blob: b.blob, Identity: r.Identity, Learner: r.Learner, Notify: r.Notify,
 	}); err != nil {
-		return r, err
+		return err
 	}
-	if r.Learning, err = learning.New(learning.Deps{DB: b.db, Audit: b.audit, Clock: b.clock, Blob: b.blob, Cohort: r.Cohort}); err != nil {
-		return r, err
-	}
+	r.Learning, err = learning.New(learning.Deps{DB: b.db, Audit: b.audit, Clock: b.clock, Blob: b.blob, Cohort: r.Cohort})
+	return err
+}
+
+// buildPapers builds the bank, papers and their sittings.
+func (r *Rooms) buildPapers(ctx context.Context, b base) (err error) {
 	if r.Bank, err = bank.New(bank.Deps{DB: b.db, Audit: b.audit, Clock: b.clock, Blob: b.blob, Standard: r.Standard}); err != nil {
-		return r, err
+		return err
 	}
 	if r.Paper, err = paper.New(paper.Deps{DB: b.db, Audit: b.audit, Clock: b.clock, Standard: r.Standard, Bank: r.Bank}); err != nil {
-		return r, err
+		return err
 	}
-	if r.Attempt, err = attempt.New(ctx, attempt.Deps{
+	r.Attempt, err = attempt.New(ctx, attempt.Deps{
 		DB: b.db, Saves: b.saves, Audit: b.audit, Clock: b.clock, Jobs: b.jobs, Log: b.log, Papers: r.Paper,
 		Explain: explainer{r.Bank}, ReceiptKey: b.cfg.Keys.Receipt, CloseEvery: time.Duration(b.cfg.Exam.CloseEverySeconds) * time.Second,
-	}); err != nil {
-		return r, err
-	}
+	})
+	return err
+}
+
+// buildExams builds the way from a plan to a certificate.
+func (r *Rooms) buildExams(b base) (err error) {
 	if r.Exam, err = exam.New(exam.Deps{
 		DB: b.db, Audit: b.audit, Clock: b.clock, Body: r.Body, Standard: r.Standard, Learner: r.Learner, Notify: r.Notify,
 		Sittings: r.Attempt, Press: b.press,
 	}); err != nil {
-		return r, err
+		return err
 	}
 	if r.Invigilation, err = invigilation.New(invigilation.Deps{
 		DB: b.db, Audit: b.audit, Clock: b.clock, Identity: r.Identity, Exam: r.Exam, Sittings: r.Attempt, Press: b.press,
 	}); err != nil {
-		return r, err
+		return err
 	}
 	if r.Result, err = result.New(result.Deps{
 		DB: b.db, Audit: b.audit, Clock: b.clock, Standard: r.Standard, Exam: r.Exam, Notify: r.Notify,
 	}); err != nil {
-		return r, err
+		return err
 	}
-	r.Attempt.SetClosed(paper.Exam, r.Result)
-	if r.Certificate, err = certificate.New(certificate.Deps{
+	r.Certificate, err = certificate.New(certificate.Deps{
 		DB: b.db, Redis: b.redis, Audit: b.audit, Clock: b.clock, Box: b.box, Blob: b.blob, Press: b.press, Jobs: b.jobs, Body: r.Body,
 		Standard: r.Standard, Learner: r.Learner, Notify: r.Notify, PublicURL: b.cfg.HTTP.PublicURL, Log: b.log,
-	}); err != nil {
-		return r, err
-	}
+	})
+	return err
+}
+
+// buildPractice builds drills, mocks, leaderboards and the office's figures.
+func (r *Rooms) buildPractice(b base) (err error) {
 	if r.Practice, err = practice.New(practice.Deps{
 		DB: b.db, Audit: b.audit, Clock: b.clock, Jobs: b.jobs, Notify: r.Notify, Bank: r.Bank, Paper: r.Paper, Attempt: r.Attempt,
 	}); err != nil {
-		return r, err
+		return err
 	}
-	r.Attempt.SetClosed(paper.Mock, r.Practice)
 	if r.Ranking, err = ranking.New(ranking.Deps{
 		DB: b.db, Redis: b.redis, Audit: b.audit, Clock: b.clock, Jobs: b.jobs, Practice: r.Practice, Log: b.log,
 	}); err != nil {
-		return r, err
+		return err
 	}
-	if r.Report, err = report.New(b.db); err != nil {
-		return r, err
-	}
-	return r, nil
+	r.Report, err = report.New(b.db)
+	return err
 }
 
 // doors are the rooms' contracts and handlers.

@@ -21,7 +21,7 @@ func Room(s *Service) httpx.Room {
 
 func (h handler) ListClasses(ctx context.Context, r cohortapi.ListClassesRequestObject) (cohortapi.ListClassesResponseObject, error) {
 	page := httpx.PageOf(r.Params.Page, r.Params.PageSize)
-	f := Filter{Text: string(httpx.Value(r.Params.Text)), State: State(string(httpx.Value(r.Params.State))), Limit: page.Limit, Offset: page.Offset}
+	f := Filter{Text: httpx.Value(r.Params.Text), State: State(httpx.Value(r.Params.State)), Limit: page.Limit, Offset: page.Offset}
 	if r.Params.ProgrammeId != nil {
 		f.Programme = *r.Params.ProgrammeId
 	}
@@ -84,7 +84,7 @@ func (h handler) CompleteClass(ctx context.Context, r cohortapi.CompleteClassReq
 
 func (h handler) ListClassProgrammes(ctx context.Context, r cohortapi.ListClassProgrammesRequestObject) (cohortapi.ListClassProgrammesResponseObject, error) {
 	page := httpx.PageOf(r.Params.Page, r.Params.PageSize)
-	list, total, err := h.s.Programmes(ctx, string(httpx.Value(r.Params.Text)), page.Limit, page.Offset)
+	list, total, err := h.s.Programmes(ctx, httpx.Value(r.Params.Text), page.Limit, page.Offset)
 	if err != nil {
 		return nil, err
 	}
@@ -104,7 +104,7 @@ func (h handler) ListClassTeachers(ctx context.Context, r cohortapi.ListClassTea
 
 func (h handler) ListClassCandidates(ctx context.Context, r cohortapi.ListClassCandidatesRequestObject) (cohortapi.ListClassCandidatesResponseObject, error) {
 	page := httpx.PageOf(r.Params.Page, r.Params.PageSize)
-	list, total, err := h.s.Candidates(ctx, r.Params.ProgrammeId, string(httpx.Value(r.Params.Text)), page.Limit, page.Offset)
+	list, total, err := h.s.Candidates(ctx, r.Params.ProgrammeId, httpx.Value(r.Params.Text), page.Limit, page.Offset)
 	if err != nil {
 		return nil, err
 	}

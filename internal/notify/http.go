@@ -53,7 +53,7 @@ func (h handler) ReadAllNotices(ctx context.Context, _ notifyapi.ReadAllNoticesR
 func (h handler) ListNoticeDeliveries(ctx context.Context, r notifyapi.ListNoticeDeliveriesRequestObject) (notifyapi.ListNoticeDeliveriesResponseObject, error) {
 	page := httpx.PageOf(r.Params.Page, r.Params.PageSize)
 	list, total, err := h.s.Log(ctx, Filter{
-		Channel: Channel(string(httpx.Value(r.Params.Channel))), State: State(string(httpx.Value(r.Params.State))), Kind: Kind(string(httpx.Value(r.Params.Kind))),
+		Channel: Channel(httpx.Value(r.Params.Channel)), State: State(httpx.Value(r.Params.State)), Kind: Kind(httpx.Value(r.Params.Kind)),
 		Limit: page.Limit, Offset: page.Offset,
 	})
 	if err != nil {
