@@ -136,8 +136,8 @@ insert into attempt_marks (attempt_id, version, got_hundredths, of_hundredths, s
 values ($1, $2, $3, $4, $5, $6, $7);
 
 -- name: list-progress
--- A late event counts only when the script does not hold the very same answer:
--- a page that was reloaded sends some of its answers twice.
+-- A late event counts only when it would change the script: a page that was
+-- reloaded sends some of its answers twice.
 select a.id, a.account_id, a.try, a.state, a.form_id, a.epoch, a.started_at, a.deadline_at,
     coalesce(e.answered, 0) as answered, e.last_save_at, coalesce(l.late, 0) as late
 from attempts a
@@ -153,9 +153,16 @@ left join lateral (
 left join lateral (
     select count(*) as late
     from late_events t
-    where t.attempt_id = a.id and not exists (
-        select from answer_events s
-        where s.attempt_id = a.id and s.question = t.question and s.value = t.value and s.cleared = t.cleared)
+    left join lateral (
+        select s.value from answer_events s
+        where s.attempt_id = a.id and s.question = t.question and (s.value <> '' or s.cleared)
+        order by s.epoch desc, s.seq desc
+        limit 1
+    ) w on true
+    where t.attempt_id = a.id and t.value <> coalesce(w.value, '') and (t.value <> '' or t.cleared)
+        and not exists (
+            select from answer_events s
+            where s.attempt_id = a.id and s.epoch = t.epoch and s.seq = t.seq and s.question = t.question and s.value = t.value)
 ) l on true
 where a.context_id = $1
 order by a.started_at, a.id;

@@ -362,6 +362,27 @@ func TestF13_N069_N012_SaveAfterTheEndGoesToTheLateStore(t *testing.T) {
 	require.Equal(t, subClosed, sub(t, err))
 }
 
+func TestF33_LateAnswersThatWouldChangeTheScriptAreCounted(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	v := f.sit(t, nil)
+	require.NoError(t, v.say(1, "A"))
+	first := v.seq
+	require.NoError(t, v.say(1, "B"))
+	_, err := f.s.Submit(v.ctx, v.a.ID, v.epoch, nil)
+	require.NoError(t, err)
+	late := func() int {
+		p, err := f.s.Progress(t.Context(), v.a.ContextID)
+		require.NoError(t, err)
+		return p[0].Late
+	}
+	require.Equal(t, subClosed, sub(t, v.send(eventInput{Seq: first, Q: 1, Value: "A"})), "sent once more, long superseded")
+	require.Equal(t, subClosed, sub(t, v.say(1, "B")), "what the script holds")
+	require.Zero(t, late())
+	require.Equal(t, subClosed, sub(t, v.say(1, "A")), "a change of mind that came too late")
+	require.Equal(t, 1, late())
+}
+
 func TestF38_LookingChangesNothing(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
