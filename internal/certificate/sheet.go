@@ -104,7 +104,7 @@ func drawFoot(d *pdf.Document, c Certificate, seal []byte, verifyBase string) {
 
 	left, width := sheetLeft+64, sheetWidth-64
 	d.FittedText(left, footTop+8, width, c.BodyName, pdf.Style{Size: 14, Weight: pdf.Bold, Align: pdf.Center, Color: ink})
-	d.Text(left, footTop+18.5, width, c.IssuedOn.Format("2006 年 1 月 2 日"), pdf.Style{Size: 13, Align: pdf.Center, Color: ink})
+	d.Text(left, footTop+18.5, width, c.IssuedOn.Format("2006年1月2日"), pdf.Style{Size: 13, Align: pdf.Center, Color: ink})
 	if seal != nil {
 		d.Picture(left+(width-sealSide)/2, footTop-5, sealSide, sealSide, seal)
 	}

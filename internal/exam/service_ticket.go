@@ -166,10 +166,14 @@ func drawTicketRules(d *pdf.Document, y float64, rules Rules, number string) {
 }
 
 func ticketRules(r Rules) []string {
+	handIn := "开考后可以交卷"
+	if r.EarliestHandInMinutes > 0 {
+		handIn = fmt.Sprintf("开考 %d 分钟后方可交卷", r.EarliestHandInMinutes)
+	}
 	return []string{
 		"请携带本准考证和有效身份证件原件参加考试，入场后放在桌面备查。",
 		fmt.Sprintf("开考前 %d 分钟开始入场签到；开考 %d 分钟后不得入场，按缺考处理。", r.EntryMinutes, r.LateMinutes),
-		fmt.Sprintf("开考 %d 分钟后方可交卷；作答时间到，系统自动收卷。", r.EarliestHandInMinutes),
+		handIn + "；作答时间到，系统自动收卷。",
 		fmt.Sprintf("时间到即停止作答；到时前的作答因网络延迟在 %d 秒内送达的，仍然有效。", r.AllowanceSeconds),
 		"开考前须阅读并接受诚信承诺书，不接受的视为放弃考试。",
 		"请遵守考场纪律，服从监考人员管理；违纪违规按有关规定处理。",

@@ -147,6 +147,20 @@ func (s *Service) CheckSections(ctx context.Context, levelID uuid.UUID, purpose 
 	return Check{Rows: rowPoints(drawn, rows)}, nil
 }
 
+// MayDraw refuses, naming what is missing, when the blueprint cannot be
+// assembled from the questions that its level has now.
+func (s *Service) MayDraw(ctx context.Context, blueprintID uuid.UUID) error {
+	b, err := s.Blueprint(ctx, blueprintID)
+	if err != nil {
+		return err
+	}
+	c, err := s.CheckSections(ctx, b.LevelID, b.Purpose, b.Sections)
+	if err != nil || c.OK() {
+		return err
+	}
+	return c.fault()
+}
+
 func rowPoints(drawn assemble.Paper, rows []weightRow) []RowPoints {
 	list := make([]RowPoints, 0, len(rows))
 	for i, r := range rows {

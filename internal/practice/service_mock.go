@@ -59,13 +59,15 @@ func (s *Service) SaveMock(ctx context.Context, id uuid.UUID, in MockInput) (Moc
 	})
 }
 
-// SetMockState publishes a draft, which tells everybody whom it is for, or
-// closes a published mock.
+// SetMockState publishes a draft that the bank can fill, which tells everybody
+// whom it is for, or closes a published mock.
 func (s *Service) SetMockState(ctx context.Context, id uuid.UUID, state MockState) (MockExam, error) {
 	now := s.clock.Now()
 	action := "practice.publish_mock"
 	if state == Closed {
 		action = "practice.close_mock"
+	} else if err := s.mayDraw(ctx, id); err != nil {
+		return MockExam{}, err
 	}
 	return s.changeMock(ctx, id, action, now, func(tx postgres.Tx) error {
 		m, err := s.store.lockMock(ctx, tx, id)
@@ -80,6 +82,14 @@ func (s *Service) SetMockState(ctx context.Context, id uuid.UUID, state MockStat
 		}
 		return s.invite(ctx, tx, m, now)
 	})
+}
+
+func (s *Service) mayDraw(ctx context.Context, id uuid.UUID) error {
+	m, err := s.store.getMock(ctx, s.db, id)
+	if err != nil || m.State != Draft {
+		return err
+	}
+	return s.paper.MayDraw(ctx, m.BlueprintID)
 }
 
 func (s *Service) changeMock(ctx context.Context, id uuid.UUID, action string, now time.Time, change func(postgres.Tx) error) (MockExam, error) {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"path"
 	"strings"
 	"time"
@@ -174,7 +175,7 @@ func (l *loader) paper(ctx context.Context, level uuid.UUID, b blueprint, purpos
 	design := paper.Blueprint{LevelID: level, Name: nameFor(b.Name, purpose), Purpose: purpose, Minutes: b.Minutes, MultipleMode: marking.Exact}
 	for _, s := range b.Sections {
 		design.Sections = append(design.Sections, paper.Section{
-			Type: bank.Type(s.Type), Title: s.Title, Count: s.Count, ScoreHundredths: marking.Hundredths(s.Points * 100),
+			Type: bank.Type(s.Type), Title: s.Title, Count: s.Count, ScoreHundredths: marking.Hundredths(math.Round(s.Points * 100)),
 		})
 	}
 	made, err := l.Paper.CreateBlueprint(ctx, design)

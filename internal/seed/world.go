@@ -25,8 +25,9 @@ type blueprint struct {
 	Minutes  int
 	Purposes []string
 	Sections []struct {
-		Type, Title   string
-		Count, Points int
+		Type, Title string
+		Count       int
+		Points      float64
 	}
 }
 
