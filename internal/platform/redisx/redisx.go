@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/redis/go-redis/v9"
 )
@@ -22,6 +23,12 @@ type Options struct {
 // Client is one server or a cluster.
 type Client = redis.UniversalClient
 
+// A server that hangs must not hold up whoever would do without it.
+const (
+	patience = time.Second // for a connection, a reply, a place in the pool
+	retries  = 1
+)
+
 // Open makes the client and checks that the server answers.
 func Open(ctx context.Context, o Options) (Client, error) {
 	if len(o.Addrs) == 0 {
@@ -30,6 +37,8 @@ func Open(ctx context.Context, o Options) (Client, error) {
 	client := redis.NewUniversalClient(&redis.UniversalOptions{
 		Addrs: o.Addrs, Username: o.Username, Password: o.Password,
 		IsClusterMode: o.Cluster, DisableIdentity: true,
+		DialTimeout: patience, ReadTimeout: patience, WriteTimeout: patience, PoolTimeout: patience,
+		MaxRetries: retries, DialerRetries: retries, ContextTimeoutEnabled: true,
 	})
 	if err := client.Ping(ctx).Err(); err != nil {
 		_ = client.Close()
