@@ -146,7 +146,7 @@ func (s *Service) readSheet(ctx context.Context, formID uuid.UUID) (*sheet, erro
 }
 
 func itemOf(section int, f paper.Face) item {
-	it := item{section: section, fixed: string(f.Type) == typeJudge}
+	it := item{section: section, fixed: string(f.Type) == typeJudge, many: string(f.Type) == typeMultiple}
 	for _, o := range f.Options {
 		it.keys += o.Key
 		it.fixed = it.fixed || refers(o.HTML)
@@ -154,4 +154,7 @@ func itemOf(section int, f paper.Face) item {
 	return it
 }
 
-const typeJudge = "judge"
+const (
+	typeJudge    = "judge"
+	typeMultiple = "multiple"
+)

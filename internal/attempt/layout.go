@@ -19,6 +19,7 @@ type item struct {
 	section int
 	keys    string // option keys of the form, in the author's order
 	fixed   bool   // options stay where they are
+	many    bool   // takes more than one option
 }
 
 // layout is one candidate's order of a form's questions and options.
@@ -34,6 +35,7 @@ type layout struct {
 	index   []int    // number on the paper - 1 → form index
 	shown   []string // per form index: the form's keys in the order shown
 	letters []string // per form index: the letter at each place
+	many    []bool   // per form index: takes more than one option
 }
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -47,7 +49,7 @@ func newLayout(seed int64, items []item) layout {
 	}
 	l := layout{
 		place: make([]int, len(items)), index: make([]int, 0, len(items)),
-		shown: make([]string, len(items)), letters: make([]string, len(items)),
+		shown: make([]string, len(items)), letters: make([]string, len(items)), many: make([]bool, len(items)),
 	}
 	for start := 0; start < len(items); {
 		end := start
@@ -64,7 +66,7 @@ func newLayout(seed int64, items []item) layout {
 	}
 	for at, it := range items {
 		keys := []byte(it.keys)
-		l.letters[at] = it.keys
+		l.letters[at], l.many[at] = it.keys, it.many
 		if !it.fixed {
 			shuffle(len(keys), func(i, j int) { keys[i], keys[j] = keys[j], keys[i] })
 			l.letters[at] = alphabet[:len(keys)]
@@ -83,7 +85,8 @@ func (l layout) formIndex(q int) (int, bool) {
 }
 
 // toForm translates letters of the paper into keys of the form, ascending; not
-// ok when a letter does not stand on the paper or stands twice.
+// ok when a letter does not stand on the paper or stands twice, or when there
+// are several for a question that takes one.
 func (l layout) toForm(at int, letters string) (string, bool) {
 	if len(letters) == 1 {
 		i := strings.IndexByte(l.letters[at], letters[0])
@@ -91,6 +94,9 @@ func (l layout) toForm(at int, letters string) (string, bool) {
 			return "", false
 		}
 		return l.shown[at][i : i+1], true
+	}
+	if len(letters) > 1 && !l.many[at] {
+		return "", false
 	}
 	keys := make([]byte, 0, len(letters))
 	for n := range len(letters) {

@@ -11,7 +11,7 @@ import (
 func hundred() []item {
 	var items []item
 	for i := range 100 {
-		it := item{section: i / 40, keys: "ABCD"}
+		it := item{section: i / 40, keys: "ABCD", many: true}
 		if it.section == 2 {
 			it = item{section: 2, keys: "TF", fixed: true}
 		}
@@ -23,7 +23,7 @@ func hundred() []item {
 // The order of a paper that somebody has seen must never change: if this test
 // fails, add a rule instead of changing rule 1.
 func TestLayout_Rule1StandsForEver(t *testing.T) {
-	l := newLayout(42, []item{{0, "ABCD", false}, {0, "ABCD", false}, {0, "ABCDE", true}, {1, "TF", true}, {1, "TF", true}})
+	l := newLayout(42, []item{{0, "ABCD", false, false}, {0, "ABCD", false, false}, {0, "ABCDE", true, false}, {1, "TF", true, false}, {1, "TF", true, false}})
 	require.Equal(t, []int{2, 1, 0, 4, 3}, l.index)
 	require.Equal(t, []string{"ACBD", "CABD", "ABCDE", "TF", "TF"}, l.shown)
 	require.Equal(t, []string{"ABCD", "ABCD", "ABCDE", "TF", "TF"}, l.letters)
@@ -45,6 +45,16 @@ func TestLayout_IsAPermutationWithinSections(t *testing.T) {
 		}
 	}
 	require.NotEqual(t, newLayout(1, items).index, newLayout(2, items).index)
+}
+
+func TestLayout_OneOptionWhereOneIsAskedFor(t *testing.T) {
+	l := newLayout(7, []item{{keys: "ABCD"}, {keys: "ABCD", many: true}, {keys: "TF", fixed: true}})
+	for at, ok := range []bool{false, true, false} {
+		_, taken := l.toForm(at, l.letters[at][:2])
+		require.Equal(t, ok, taken, at)
+		_, taken = l.toForm(at, l.letters[at][:1])
+		require.True(t, taken)
+	}
 }
 
 func TestLayout_LettersGoThereAndBack(t *testing.T) {
@@ -75,7 +85,7 @@ func TestLayout_LettersGoThereAndBack(t *testing.T) {
 func TestN036_LettersDoNotFollowTheAuthorsOrder(t *testing.T) {
 	seen := map[string]int{}
 	for seed := range int64(1000) {
-		l := newLayout(seed*7919, []item{{0, "ABCD", false}})
+		l := newLayout(seed*7919, []item{{0, "ABCD", false, false}})
 		seen[l.toPaper(0, "A")]++
 	}
 	for _, letter := range []string{"A", "B", "C", "D"} {
