@@ -78,13 +78,14 @@ func TestDamagedVideosAreRefused(t *testing.T) {
 }
 
 func TestPages(t *testing.T) {
+	const end = "\n%%EOF\n"
 	t.Parallel()
 	n, err := Pages(read(t, seeds+"lathe-start-check.pdf"))
 	require.NoError(t, err)
 	require.Equal(t, 2, n)
 
 	tree := `1 0 obj <</Type /Outlines /Count 40>> endobj 2 0 obj <</Type/Pages /Kids [3 0 R <</Type/Pages/Count 3>>] /Count 7 /Resources <</X <<>> >> >> endobj`
-	n, err = Pages([]byte("%PDF-1.4\n" + tree))
+	n, err = Pages([]byte("%PDF-1.4\n" + tree + end))
 	require.NoError(t, err)
 	require.Equal(t, 7, n, "the root's count, not the outline's")
 
@@ -92,14 +93,16 @@ func TestPages(t *testing.T) {
 	z := zlib.NewWriter(&packed)
 	_, _ = z.Write([]byte(`10 0 11 60 <</Count 99/Type/Outlines>><</Count 12/Kids[1 0 R]/Type/Pages>>`))
 	require.NoError(t, z.Close())
-	n, err = Pages(fmt.Appendf(nil, "%%PDF-1.5\n5 0 obj <</Type /ObjStm /N 2 /First 11 /Filter /FlateDecode /Length %d>> stream\r\n%s\nendstream endobj", packed.Len(), packed.Bytes()))
+	n, err = Pages(fmt.Appendf(nil, "%%PDF-1.5\n5 0 obj <</Type /ObjStm /N 2 /First 11 /Filter /FlateDecode /Length %d>> stream\r\n%s\nendstream endobj\n%%%%EOF", packed.Len(), packed.Bytes()))
 	require.NoError(t, err)
 	require.Equal(t, 12, n)
 
-	_, err = Pages([]byte("%PDF-1.4 nothing in it"))
+	_, err = Pages([]byte("%PDF-1.4\n" + tree))
+	require.ErrorIs(t, err, ErrDamaged, "broken off")
+	_, err = Pages([]byte("%PDF-1.4 nothing in it" + end))
 	require.ErrorIs(t, err, ErrDamaged)
-	_, err = Pages([]byte("%PDF-1.4 " + tree + " trailer <</Encrypt 9 0 R>>"))
+	_, err = Pages([]byte("%PDF-1.4 " + tree + " trailer <</Encrypt 9 0 R>>" + end))
 	require.ErrorIs(t, err, ErrEncrypted)
-	_, err = Pages([]byte("%PDF-1.4 <</Type/Pages/Count 900000>>"))
+	_, err = Pages([]byte("%PDF-1.4 <</Type/Pages/Count 900000>>" + end))
 	require.ErrorIs(t, err, ErrTooLong)
 }

@@ -19,10 +19,16 @@ var (
 // maxInflated bounds what the object streams of one PDF unpack to.
 const maxInflated = 64 << 20
 
+// tail is where a whole PDF has its end mark; some programs write after it.
+const tail = 2048
+
 // Pages counts the pages of a PDF: the largest count in its page tree, which is
 // that of the root. It reads the objects that stand in the open and those in
 // compressed object streams.
 func Pages(raw []byte) (int, error) {
+	if !bytes.Contains(raw[max(0, len(raw)-tail):], []byte("%%EOF")) {
+		return 0, ErrDamaged // broken off
+	}
 	if encrypted.Match(raw) {
 		return 0, ErrEncrypted
 	}
