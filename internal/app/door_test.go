@@ -50,6 +50,14 @@ func TestN049_AFloodOfKeysGetsAShortReply(t *testing.T) {
 	require.Less(t, len(reply.Text), 8<<10)
 }
 
+func TestN096_HiddenFilesAreNoPages(t *testing.T) {
+	t.Parallel()
+	visitor := apptest.Start(t).Visitor()
+	for _, path := range []string{"/.git/config", "/.env", "/assets/.git/HEAD", "/assets/index.js.map", "/staff.html"} {
+		require.Equal(t, http.StatusNotFound, visitor.Get(path).Status, path)
+	}
+}
+
 // An upload that breaks off or is none is the visitor's fault, not ours.
 func TestN093_AnUploadThatIsNone(t *testing.T) {
 	t.Parallel()

@@ -60,7 +60,7 @@ func mountWeb(e *echo.Echo, dist fs.FS) error {
 		e.Add(method, "/exam/*", page("exam.html"))
 		e.Add(method, "/*", func(c echo.Context) error {
 			p := c.Request().URL.Path
-			if strings.HasPrefix(p, "/api/") || strings.HasPrefix(p, "/wechat/") {
+			if strings.HasPrefix(p, "/api/") || strings.HasPrefix(p, "/wechat/") || strings.Contains(p, "/.") {
 				return echo.ErrNotFound
 			}
 			if path.Ext(p) != "" {
