@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"os"
@@ -56,9 +57,10 @@ func main() {
 	k := kong.Parse(&c, kong.Name("jiangxun"), kong.Description("Vocational training and skill-level certification."), kong.UsageOnError())
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	cfg, err := config.Load(c.Config, os.Environ())
-	if err == nil {
+	// What is missing is best read beside what is there.
+	if err == nil || cfg.Env != "" && k.Command() == "config print" {
 		k.BindTo(ctx, (*context.Context)(nil))
-		err = k.Run(cfg)
+		err = errors.Join(k.Run(cfg), err)
 	}
 	stop()
 	if err != nil {
