@@ -192,10 +192,25 @@ func (l *loader) classes(ctx context.Context) error {
 	return nil
 }
 
+// teacher finds a member of staff by name; nobody is no fault.
+func (l *loader) teacher(ctx context.Context, name string) (uuid.UUID, error) {
+	list, _, err := l.Cohort.Teachers(ctx, 100, 0)
+	for _, t := range list {
+		if t.Name == name {
+			return t.ID, nil
+		}
+	}
+	return uuid.Nil, err
+}
+
 func (l *loader) class(ctx context.Context, c class) error {
 	today := clock.Day(l.now)
+	head, err := l.teacher(ctx, c.Teacher)
+	if err != nil {
+		return err
+	}
 	made, err := l.Cohort.Create(ctx, l.programmes[c.Programme].ID, cohort.Input{
-		Name: c.Name, Capacity: c.Capacity, Place: c.Place, StartsOn: today.AddDate(0, 0, 1), EndsOn: today.AddDate(0, 0, c.Days),
+		Name: c.Name, Capacity: c.Capacity, Place: c.Place, TeacherID: head, StartsOn: today.AddDate(0, 0, 1), EndsOn: today.AddDate(0, 0, c.Days),
 	})
 	if err != nil {
 		return err

@@ -43,6 +43,7 @@ type programme struct {
 
 type class struct {
 	Programme, Name, Place string
+	Teacher                string // head teacher, where the staff has the name
 	Capacity, Days         int
 	Lessons                []lesson
 	People                 []string // phone numbers
