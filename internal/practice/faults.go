@@ -15,5 +15,6 @@ const (
 	subMockState     fault.Sub = "practice.mock_state"
 	subMockClosed    fault.Sub = "practice.mock_closed"
 	subMockEarly     fault.Sub = "practice.mock_early"
+	subMockShort     fault.Sub = "practice.mock_short"
 	subNoTries       fault.Sub = "practice.mock_no_tries"
 )

@@ -108,6 +108,18 @@ func TestStartMock_TriesWindowAndState(t *testing.T) {
 	require.Equal(t, fault.Invalid, fault.CodeOf(err))
 }
 
+func TestStartMock_ShrunkBankIsNoAffairOfTheTrainees(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	someone := w.trainee()
+	m := w.mock(nil)
+	_, err := w.DB.ExecContext(w.sys, `update questions set state = 'retired' where level_id = $1 and type = 'judge'`, w.bank.LevelID)
+	require.NoError(t, err)
+	reply := someone.browser().Post("/api/my/mock-exams/"+m.ID.String()+"/start", nil)
+	require.Equal(t, http.StatusConflict, reply.Status, reply.Text)
+	require.Equal(t, "practice.mock_short", reply.Sub())
+}
+
 func TestStartMock_AnOpenTryGoesOnAlthoughTheMockIsClosed(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

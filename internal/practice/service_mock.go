@@ -240,6 +240,11 @@ func (s *Service) openTry(ctx context.Context, tx postgres.Tx, m MockExam, accou
 		return uuid.Nil, err
 	}
 	form, err := s.paper.Draw(ctx, tx, m.BlueprintID, seed, avoid)
+	if fault.CodeOf(err) == fault.Conflict {
+		// The bank has shrunk since the mock was published: nothing that the
+		// trainee can mend.
+		return uuid.Nil, fault.New(fault.Conflict, subMockShort).Because(err)
+	}
 	if err != nil {
 		return uuid.Nil, err
 	}

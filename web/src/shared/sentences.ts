@@ -309,6 +309,7 @@ const sentences: Record<string, string> = {
   'practice.mock_closed': '这场模拟考试已经结束。',
   'practice.mock_early': '这场模拟考试还没有开始，请到时间再来。',
   'practice.mock_no_tries': '您已经用完 {tries} 次机会。',
+  'practice.mock_short': '这场模拟考试的题目正在调整，暂时不能开始，请联系老师。',
   'practice.mock_state': '这场模拟考试当前的状态不能这样修改，请刷新后再看。',
   'practice.not_marked_yet': '成绩正在统计，请稍等几秒再看。',
   'practice.not_registered': '您还没有报名这个级别，报名审核通过后就可以练习。',
