@@ -64,12 +64,8 @@ func serveAll(ctx context.Context, o options, p *place, s *services, program *ap
 	// The demo data asks WeChat for its posters' codes.
 	parts.Go(func() error { return serveSimulator(ctx, sim, phone) })
 	parts.Go(func() error {
-		err := loadDemoData(actor.With(ctx, actor.AsSystem("demo")), program)
-		if err != nil && ctx.Err() == nil {
+		if err := loadDemoData(actor.With(ctx, actor.AsSystem("demo")), program); err != nil {
 			return err
-		}
-		if ctx.Err() != nil {
-			return nil // stopped meanwhile; the next start goes on
 		}
 		printBanner(os.Stdout, o, p, s)
 		return program.Run(ctx, front)
@@ -82,7 +78,9 @@ func serveAll(ctx context.Context, o options, p *place, s *services, program *ap
 			return nil
 		}
 	})
-	err = parts.Wait()
+	if err = parts.Wait(); errors.Is(err, context.Canceled) {
+		err = nil // stopped while the demo data was loading: the next start goes on
+	}
 	fmt.Println("已停止 / stopped")
 	return err
 }

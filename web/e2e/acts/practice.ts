@@ -88,7 +88,9 @@ export async function mock(world: World): Promise<void> {
   await expect(page.getByText('只看错题（2 / 20）')).toBeVisible()
   await look(page, 'learner-mock-review')
   await page.goBack()
+  await expect(total).toContainText('90 分')
   await page.getByRole('link', { name: '排行榜' }).or(page.getByRole('button', { name: '排行榜' })).click()
+  await expect(page).toHaveURL(/\/ranking$/)
   // The board is written by a job after the marks.
   await expect(async () => {
     await page.reload()
