@@ -1,0 +1,116 @@
+package xmlsafe
+
+import (
+	"encoding/xml"
+	"errors"
+	"io"
+	"strings"
+)
+
+// Node is an element, or a text where Name is empty. Comments and processing
+// instructions are left out; a text that they or CDATA cut is several nodes.
+type Node struct {
+	Space, Name string // the namespace (or its short name, see Limits.Spaces) and the local name
+	Attrs       []xml.Attr
+	Children    []*Node
+	Text        string // of a text
+	Line        int    // where the element began; 0 for a text
+}
+
+// Parse reads a whole text into a tree.
+func Parse(raw []byte, limits Limits) (*Node, error) {
+	reader, err := NewReader(raw, limits)
+	if err != nil {
+		return nil, err
+	}
+	top := &Node{}
+	open := []*Node{top}
+	for {
+		token, err := reader.Token()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, err
+		}
+		here := open[len(open)-1]
+		switch token := token.(type) {
+		case xml.StartElement:
+			if here == top && len(top.Children) > 0 {
+				return nil, reader.fail(ErrSyntax)
+			}
+			node := &Node{Space: token.Name.Space, Name: token.Name.Local, Attrs: token.Attr, Line: reader.Line()}
+			here.Children = append(here.Children, node)
+			open = append(open, node)
+		case xml.EndElement:
+			open = open[:len(open)-1]
+		case xml.CharData:
+			if here != top {
+				here.Children = append(here.Children, &Node{Text: string(token)})
+			}
+		}
+	}
+	return top.Children[0], nil
+}
+
+// Is tells whether the node is the element space:name. A nil node is none.
+func (n *Node) Is(space, name string) bool {
+	return n != nil && n.Name == name && n.Space == space
+}
+
+// Child gives the first child element space:name, or nil. It may be called on
+// nil, so that a path can be written as a chain.
+func (n *Node) Child(space, name string) *Node {
+	if n == nil {
+		return nil
+	}
+	for _, child := range n.Children {
+		if child.Is(space, name) {
+			return child
+		}
+	}
+	return nil
+}
+
+// Attr gives the value of an attribute, by its local name alone when space is
+// empty. Missing ones are empty.
+func (n *Node) Attr(space, name string) string {
+	value, _ := n.LookupAttr(space, name)
+	return value
+}
+
+// LookupAttr is Attr that tells a missing attribute from an empty one.
+func (n *Node) LookupAttr(space, name string) (string, bool) {
+	if n == nil {
+		return "", false
+	}
+	for _, attr := range n.Attrs {
+		if attr.Name.Local == name && (space == "" || attr.Name.Space == space) {
+			return attr.Value, true
+		}
+	}
+	return "", false
+}
+
+// Content gives all text inside, in order.
+func (n *Node) Content() string {
+	if n == nil {
+		return ""
+	}
+	if n.Name == "" {
+		return n.Text
+	}
+	var out strings.Builder
+	n.content(&out)
+	return out.String()
+}
+
+func (n *Node) content(out *strings.Builder) {
+	for _, child := range n.Children {
+		if child.Name == "" {
+			out.WriteString(child.Text)
+			continue
+		}
+		child.content(out)
+	}
+}
