@@ -17,8 +17,8 @@ import (
 // Reasons why a file is not read at all.
 const (
 	SubHeader fault.Sub = "bank.file_header" // no row names the columns
-	SubEmpty  fault.Sub = "bank.file_empty"
-	SubRows   fault.Sub = "bank.file_rows" // {limit}
+	SubEmpty            = SubFileNone
+	SubRows             = SubTooManyItems // {limit}
 )
 
 // Reasons why a row is not understood.
