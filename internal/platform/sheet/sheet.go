@@ -76,6 +76,7 @@ func (r Row) Cell(column int) string {
 // Book is an opened workbook. Close it.
 type Book struct {
 	file   *excelize.File // nil for CSV
+	raw    []byte         // the workbook as it came
 	text   []byte         // CSV in UTF-8
 	limits Limits
 }
@@ -121,7 +122,7 @@ func openWorkbook(raw []byte, limits Limits) (book *Book, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %v", ErrStructure, err)
 	}
-	return &Book{file: file, limits: limits}, nil
+	return &Book{file: file, raw: raw, limits: limits}, nil
 }
 
 // Close releases the book and its temporary files.
@@ -150,27 +151,35 @@ func (b *Book) Sheets() []string {
 // Formulas give the value that the writing program stored.
 func (b *Book) Rows(sheet string) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
-		read := b.csvRows
-		if b.file != nil {
-			read = func(yield func(Row, error) bool) { b.workbookRows(sheet, yield) }
-		}
-		count := 0
-		read(func(row Row, err error) bool {
-			if err != nil {
-				yield(Row{}, err)
-				return false
-			}
-			if row.Cells, err = b.tidy(row.Cells); err == nil && len(row.Cells) == 0 {
-				return true
-			}
-			if count++; count > b.limits.MaxRows {
-				err = ErrManyRows
-			}
-			if err != nil {
-				yield(Row{}, err)
-				return false
-			}
-			return yield(row, nil)
-		})
+		b.rows(sheet, func(*Row) error { return nil }, yield)
 	}
+}
+
+// rows reads a sheet; fill completes each row before it is looked at.
+func (b *Book) rows(sheet string, fill func(*Row) error, yield func(Row, error) bool) {
+	read := b.csvRows
+	if b.file != nil {
+		read = func(yield func(Row, error) bool) { b.workbookRows(sheet, yield) }
+	}
+	count := 0
+	read(func(row Row, err error) bool {
+		if err == nil {
+			err = fill(&row)
+		}
+		if err != nil {
+			yield(Row{}, err)
+			return false
+		}
+		if row.Cells, err = b.tidy(row.Cells); err == nil && len(row.Cells) == 0 {
+			return true
+		}
+		if count++; count > b.limits.MaxRows {
+			err = ErrManyRows
+		}
+		if err != nil {
+			yield(Row{}, err)
+			return false
+		}
+		return yield(row, nil)
+	})
 }
