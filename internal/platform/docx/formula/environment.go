@@ -1,0 +1,219 @@
+package formula
+
+import "strings"
+
+// lines reads rows divided by \\ up to what ends the last; marks stand for &
+// where name is an environment that aligns.
+func (p *parser) lines(name string) ([]row, error) {
+	var out []row
+	var current row
+	for {
+		part, err := p.row("")
+		if err != nil {
+			return nil, err
+		}
+		current = append(current, part...)
+		switch p.peek() {
+		case "&":
+			if name == "" {
+				return nil, p.bad("& outside an array")
+			}
+			p.next()
+			current = append(current, mark{})
+		case `\\`, `\cr`:
+			p.newline()
+			out = append(out, current)
+			current = nil
+		default:
+			if len(current) > 0 || len(out) == 0 {
+				out = append(out, current)
+			}
+			return out, nil
+		}
+	}
+}
+
+// newline takes \\ with its optional distance.
+func (p *parser) newline() {
+	p.next()
+	if strings.HasPrefix(p.src[p.at:], "[") {
+		if end := strings.IndexByte(p.src[p.at:], ']'); end > 0 && end < 12 {
+			p.at += end + 1
+		}
+	}
+}
+
+// cells reads the rows of a matrix.
+func (p *parser) cells() ([][]row, error) {
+	var out [][]row
+	var current []row
+	for {
+		cell, err := p.row("")
+		if err != nil {
+			return nil, err
+		}
+		switch p.peek() {
+		case "&":
+			p.next()
+			current = append(current, orEmpty(cell))
+		case `\\`, `\cr`:
+			p.newline()
+			out, current = append(out, append(current, orEmpty(cell))), nil
+		default:
+			if len(cell) > 0 || len(current) > 0 || len(out) == 0 {
+				out = append(out, append(current, orEmpty(cell)))
+			}
+			return out, nil
+		}
+	}
+}
+
+// matrices gives the brackets of each kind of matrix.
+var matrices = map[string][2]string{
+	"matrix": {"", ""}, "smallmatrix": {"", ""}, "pmatrix": {"(", ")"}, "bmatrix": {"[", "]"}, "Bmatrix": {"{", "}"},
+	"vmatrix": {"|", "|"}, "Vmatrix": {"‖", "‖"}, "array": {"", ""},
+}
+
+func (p *parser) environment() (row, error) {
+	begin := p.at - len(`\begin`)
+	name, err := p.raw()
+	if err != nil {
+		return nil, err
+	}
+	name = strings.TrimSuffix(name, "*")
+	var out row
+	switch name {
+	case "cases", "dcases", "rcases":
+		out, err = p.cases(name)
+	case "aligned", "align", "split", "eqnarray", "gathered", "gather", "equation", "multline", "alignedat", "alignat":
+		out, err = p.aligned(name)
+	default:
+		brackets, ok := matrices[name]
+		if !ok {
+			return p.foreign(begin)
+		}
+		out, err = p.matrix(name, brackets, begin)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if _, done := only(out).(unknown); done {
+		return out, nil
+	}
+	return out, p.end(name)
+}
+
+func (p *parser) end(name string) error {
+	if p.next() != `\end` {
+		return p.bad(`\end is missing`)
+	}
+	closing, err := p.raw()
+	if err != nil {
+		return err
+	}
+	if strings.TrimSuffix(closing, "*") != name {
+		return p.bad(`another \end`)
+	}
+	return nil
+}
+
+// foreign keeps an environment that nobody here knows.
+func (p *parser) foreign(begin int) (row, error) {
+	level := 1
+	for level > 0 {
+		switch p.next() {
+		case "":
+			return nil, p.bad(`\end is missing`)
+		case `\begin`:
+			level++
+		case `\end`:
+			level--
+		}
+	}
+	if _, err := p.raw(); err != nil {
+		return nil, err
+	}
+	return row{unknown{p.src[begin:p.at]}}, nil
+}
+
+func (p *parser) cases(name string) (row, error) {
+	all, err := p.lines(name)
+	if name == "rcases" {
+		return row{fence{right: "}", items: []row{{lines{rows: all}}}}}, err
+	}
+	return row{fence{left: "{", items: []row{{lines{rows: all}}}}}, err
+}
+
+func (p *parser) aligned(name string) (row, error) {
+	if p.peek() == "[" {
+		if _, err := p.option(); err != nil {
+			return nil, err
+		}
+	}
+	if strings.HasSuffix(name, "at") {
+		if _, err := p.raw(); err != nil {
+			return nil, err
+		}
+	}
+	all, err := p.lines(name)
+	if len(all) == 1 && !hasMark(all) {
+		return all[0], err
+	}
+	return row{lines{rows: all}}, err
+}
+
+func hasMark(all []row) bool {
+	for _, each := range all {
+		for _, n := range each {
+			if _, ok := n.(mark); ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (p *parser) matrix(name string, brackets [2]string, begin int) (row, error) {
+	align := ""
+	if name == "array" {
+		if p.peek() == "[" {
+			if _, err := p.option(); err != nil {
+				return nil, err
+			}
+		}
+		columns, err := p.raw()
+		if err != nil {
+			return nil, err
+		}
+		align = strings.ReplaceAll(columns, " ", "")
+		if strings.Trim(align, "lcr") != "" || strings.Contains(p.src[p.at:], `\hline`) {
+			return p.foreign(begin)
+		}
+		if strings.Trim(align, "c") == "" {
+			align = ""
+		}
+	}
+	rows, err := p.cells()
+	if err != nil {
+		return nil, err
+	}
+	made := row{matrix{rows: rows, align: align}}
+	if brackets[0] == "" {
+		return made, nil
+	}
+	return row{fence{left: brackets[0], right: brackets[1], items: []row{made}}}, nil
+}
+
+func (p *parser) substack() (row, error) {
+	if p.next() != "{" {
+		return nil, p.bad("{ is missing")
+	}
+	all, err := p.lines("")
+	if err != nil {
+		return nil, err
+	}
+	if p.next() != "}" {
+		return nil, p.bad("} is missing")
+	}
+	return row{lines{rows: all}}, nil
+}
