@@ -18,5 +18,6 @@ const (
 	subRowDivisible  fault.Sub = "paper.row_divisible"  // {row, want}, points
 	subNoExactSplit  fault.Sub = "paper.no_exact_split" //
 	subTooComplex    fault.Sub = "paper.too_complex"
+	subDemands       fault.Sub = "paper.demands" // {demands}: how many contradict each other
 	subBlueprintUsed fault.Sub = "paper.blueprint_used"
 )

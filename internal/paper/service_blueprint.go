@@ -180,9 +180,16 @@ func checkOf(err error, rows []weightRow) (Check, error) {
 	if errors.As(err, &conflict) {
 		return Check{Conflict: conflictFault(conflict, names)}, nil
 	}
-	var short *assemble.Shortfall
+	var limit *assemble.NotFound
+	if errors.As(err, &limit) {
+		return Check{Conflict: fault.New(fault.Conflict, subTooComplex)}, nil
+	}
+	var short *assemble.Infeasible
 	if !errors.As(err, &short) {
 		return Check{}, err
+	}
+	if len(short.Cells) == 0 {
+		return Check{Conflict: fault.New(fault.Conflict, subDemands).With(fault.Params{"demands": len(short.Demands)})}, nil
 	}
 	var c Check
 	for _, cell := range short.Cells {
@@ -202,8 +209,6 @@ func conflictFault(c *assemble.Conflict, names map[uuid.UUID]string) *fault.Erro
 		return fault.New(fault.Conflict, subRowDivisible).With(fault.Params{"row": names[c.RowID], "want": points(c.Want)})
 	case assemble.NoExactSplit:
 		return fault.New(fault.Conflict, subNoExactSplit)
-	case assemble.TooComplex:
-		return fault.New(fault.Conflict, subTooComplex)
 	case assemble.WeightsNot100:
 		return fault.New(fault.Conflict, subNoWeights)
 	default:
@@ -218,6 +223,6 @@ func (c Check) fault() error {
 	}
 	first := c.Shortfalls[0]
 	return fault.New(fault.Conflict, subShortfall).With(fault.Params{
-		"row": first.RowName, "type": sectionTitles[first.Type], "needed": first.Needed, "have": first.Have, "cells": len(c.Shortfalls),
+		"row": first.RowName, "type": first.Type.Title(), "needed": first.Needed, "have": first.Have, "cells": len(c.Shortfalls),
 	})
 }

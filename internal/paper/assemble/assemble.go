@@ -1,16 +1,40 @@
-// Package assemble builds theory papers that follow a weight table to the
-// hundredth of a point. It is pure: the same input and seed give the same
-// paper, in whatever order the items come.
+// Package assemble builds papers that follow a weight table to the hundredth
+// of a point and fulfil whatever else is demanded of them, or proves that no
+// such paper exists. It is pure: the same set of items, demands and seed give
+// the same papers, in whatever order the items come.
 //
-// It works in two steps. The split decides how many items each section takes
-// from each row of the weight table (split.go); the pick then chooses them
-// (pick.go).
+// # Method
+//
+// A paper is a set of items: x_is = 1 when item i stands in section s. Every
+// demand is a row of a linear system over these whole numbers (model.go,
+// model_points.go): counts of sections, points of rows, means, shares, keys,
+// overlaps, enemies, and, by an argument of its own, "no point twice while
+// points last".
+//
+// First a draw tries its luck: the largest-remainder split of the sections over
+// the rows, kept exact (split.go), a pick with fresh points and seldom used
+// items first (pick.go), and swaps that never break more than before
+// (improve.go). It ends with a paper that fulfils every row of the system, or
+// with nothing; it never says "impossible".
+//
+// What the draw does not find goes to the exact search of package linear, a
+// branch and bound that starts from the best draw. It ends with a paper, with a
+// proof that there is none (Infeasible.Proof: a tree of branches with Farkas
+// multipliers at its leaves, which anybody can recompute in whole numbers), or
+// at its limit of work (NotFound).
+//
+// Several forms are drawn one after the other, each as far from the others as
+// demanded. When that fails, the proof is sought for one form, then for the sum
+// of all forms (spec explains why that proves it for the forms), then, in small
+// banks, for all forms at once, which is complete.
+//
+// The smallest set of contradicting demands begins with the demands that the
+// proof uses and drops one after the other as long as a proof remains
+// (conflict.go): what is left contradicts itself, and does not without any one
+// of its members.
 package assemble
 
 import (
-	"cmp"
-	"slices"
-
 	"github.com/google/uuid"
 
 	"jiangxun/internal/marking"
@@ -43,15 +67,18 @@ type Row struct {
 // Item is a question that may be drawn. An item of a row that the weight
 // table does not hold is never drawn.
 type Item struct {
-	VersionID  uuid.UUID
-	QuestionID uuid.UUID
-	Type       marking.QuestionType
-	RowID      uuid.UUID
-	PointID    uuid.UUID // assessment point
-	Importance Importance
-	Difficulty int         // carried along, 1 easy – 5 hard
-	Exposure   int         // how often it was used; less used items go first
-	Enemies    []uuid.UUID // question ids that must not stand on the same paper
+	VersionID   uuid.UUID
+	QuestionID  uuid.UUID
+	Type        marking.QuestionType
+	RowID       uuid.UUID
+	PointID     uuid.UUID // assessment point
+	Importance  Importance
+	Difficulty  int         // level, 1 easy – 5 hard; DifficultyOf maps it to the scale
+	Measured    *float64    // difficulty from results, 0 easy – 1 hard; goes before the level
+	Exposure    int         // how often it was used; less used items go first
+	LastUsedDay *int        // nil: never; days as in Demands.Exposure
+	Key         string      // the answer, as one word; "" keeps it out of the key balance
+	Enemies     []uuid.UUID // question ids that must not stand on the same paper; one direction is enough
 }
 
 // Input is everything that decides a paper.
@@ -59,6 +86,7 @@ type Input struct {
 	Sections        []Section // at most MaxSections
 	Rows            []Row     // at most MaxRows
 	Items           []Item
+	Demands         Demands
 	TotalHundredths marking.Hundredths
 	Seed            int64
 }
@@ -67,13 +95,16 @@ type Input struct {
 const (
 	MaxSections = 6
 	MaxRows     = 20
+	MaxForms    = 10
+	MaxEarlier  = 50
 )
 
 // Paper is what was drawn.
 type Paper struct {
 	Sections []PaperSection // in the order of the input
 	Rows     []RowPoints    // in the order of the weight table
-	Seed     int64
+	Figures  Figures
+	Seed     int64 // of the input, plus the number of the form
 }
 
 // PaperSection holds the drawn items in the order of the paper.
@@ -92,41 +123,41 @@ type RowPoints struct {
 }
 
 // Assemble draws a paper. It returns a *Conflict when sections and weight
-// table cannot fit together whatever the bank holds, and a *Shortfall when the
-// bank lacks items.
+// table cannot fit together whatever the bank holds, an *Infeasible when it is
+// proved that the bank and the demands allow no paper, and a *NotFound when the
+// search ended at its limit.
 func Assemble(in Input) (Paper, error) {
-	if err := check(in); err != nil {
-		return Paper{}, err
-	}
-	shelf := newShelf(in)
-	plan, err := makePlan(in, shelf)
+	papers, err := Forms(in, 1)
 	if err != nil {
 		return Paper{}, err
 	}
-	return pick(in, shelf, plan)
+	return papers[0], nil
 }
 
-// Forms draws n parallel papers from one input. Items of earlier papers count
-// as used, so the papers share as few items as the bank allows.
+// Forms draws n parallel papers from one input, all or none, with the errors
+// of Assemble. Items of earlier forms count as used, so the forms share as few
+// items as the bank allows, and no more than Demands.Parallel says.
 func Forms(in Input, n int) ([]Paper, error) {
-	in.Items = slices.Clone(in.Items)
-	papers := make([]Paper, 0, n)
-	for i := range n {
-		next := in
-		next.Seed = in.Seed + int64(i)
-		paper, err := Assemble(next)
-		if err != nil {
-			return nil, err
-		}
-		papers = append(papers, paper)
-		used := paper.versions()
-		for at := range in.Items {
-			if used[in.Items[at].VersionID] {
-				in.Items[at].Exposure++
-			}
-		}
+	if err := check(in, n); err != nil {
+		return nil, err
 	}
-	return papers, nil
+	r := newRun(in)
+	var dropped []string
+	limits := hardened(r.limits, true)
+	found := r.find(limits, n)
+	if found.outcome != yes && hasSoft(r.limits) {
+		// The bank does not allow the soft shares; come as near as the luck goes.
+		found = r.find(r.limits, n)
+		dropped = []string{demandImportance}
+		limits = hardened(r.limits, false)
+	}
+	switch found.outcome {
+	case no:
+		return nil, r.explain(limits, n, found.proof)
+	case unknown:
+		return nil, &NotFound{Forms: n}
+	}
+	return r.papers(found.forms, dropped), nil
 }
 
 func (p Paper) versions() map[uuid.UUID]bool {
@@ -138,89 +169,3 @@ func (p Paper) versions() map[uuid.UUID]bool {
 	}
 	return used
 }
-
-func check(in Input) error {
-	if len(in.Sections) == 0 || len(in.Sections) > MaxSections || len(in.Rows) == 0 || len(in.Rows) > MaxRows {
-		return &Conflict{Reason: TooManyParts, Want: MaxSections, Got: len(in.Sections)}
-	}
-	percent, points := 0, 0
-	for _, row := range in.Rows {
-		if row.Percent < 0 {
-			return &Conflict{Reason: WeightsNot100, Want: 100, Got: row.Percent}
-		}
-		percent += row.Percent
-	}
-	if percent != 100 {
-		return &Conflict{Reason: WeightsNot100, Want: 100, Got: percent}
-	}
-	for _, section := range in.Sections {
-		if section.Count <= 0 || section.ScoreHundredths <= 0 {
-			return &Conflict{Reason: EmptySection, Want: 1, Got: 0}
-		}
-		points += section.Count * int(section.ScoreHundredths)
-	}
-	if points != int(in.TotalHundredths) {
-		return &Conflict{Reason: TotalDiffers, Want: int(in.TotalHundredths), Got: points}
-	}
-	return checkRows(in)
-}
-
-// checkRows finds rows whose points no mix of section scores can make.
-func checkRows(in Input) error {
-	for _, row := range in.Rows {
-		exact := row.Percent * int(in.TotalHundredths)
-		if exact%100 != 0 || !reachable(exact/100, in.Sections) {
-			return &Conflict{Reason: RowNotDivisible, RowID: row.ID, Want: exact / 100}
-		}
-	}
-	return nil
-}
-
-// reachable reports whether some counts of the sections' items make exactly
-// the points.
-func reachable(points int, sections []Section) bool {
-	can := make([]bool, points+1)
-	can[0] = true
-	for _, section := range sections {
-		score := int(section.ScoreHundredths)
-		taken := make([]int, points+1)
-		for p := score; p <= points; p++ {
-			if !can[p] && can[p-score] && taken[p-score] < section.Count {
-				can[p], taken[p] = true, taken[p-score]+1
-			}
-		}
-	}
-	return can[points]
-}
-
-// shelf sorts the usable items by row and type.
-type shelf struct {
-	rowAt map[uuid.UUID]int
-	cells []map[marking.QuestionType][]Item // by row
-}
-
-// newShelf keeps one version a question and sorts by version, so that the
-// order of the input means nothing.
-func newShelf(in Input) shelf {
-	s := shelf{rowAt: map[uuid.UUID]int{}}
-	for at, row := range in.Rows {
-		s.rowAt[row.ID] = at
-		s.cells = append(s.cells, map[marking.QuestionType][]Item{})
-	}
-	items := slices.Clone(in.Items)
-	slices.SortFunc(items, func(a, b Item) int {
-		return cmp.Compare(string(a.VersionID[:]), string(b.VersionID[:]))
-	})
-	seen := map[uuid.UUID]bool{}
-	for _, item := range items {
-		at, ok := s.rowAt[item.RowID]
-		if !ok || seen[item.QuestionID] {
-			continue
-		}
-		seen[item.QuestionID] = true
-		s.cells[at][item.Type] = append(s.cells[at][item.Type], item)
-	}
-	return s
-}
-
-func (s shelf) have(row int, kind marking.QuestionType) int { return len(s.cells[row][kind]) }

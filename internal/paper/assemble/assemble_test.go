@@ -171,7 +171,7 @@ func TestAssemble_NamesTheCellsThatLackItems(t *testing.T) {
 		thin = append(thin, item)
 	}
 	_, err := Assemble(levelFour(thin))
-	var short *Shortfall
+	var short *Infeasible
 	require.ErrorAs(t, err, &short)
 	require.Equal(t, []Cell{{RowID: id('r', 4), Type: marking.Single, Needed: 16, Have: 9}}, short.Cells)
 
@@ -257,7 +257,7 @@ func TestAssemble_AnyInputConformsOrSaysWhy(t *testing.T) {
 			continue
 		}
 		var conflict *Conflict
-		var short *Shortfall
+		var short *Infeasible
 		require.True(t, errors.As(err, &conflict) || errors.As(err, &short), "unexpected error %v", err)
 	}
 	require.Greater(t, papers, 50, "the cases are too hard to mean anything")

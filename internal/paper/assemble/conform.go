@@ -50,7 +50,7 @@ func noEnemies(p Paper, seen map[uuid.UUID]bool) error {
 	for _, section := range p.Sections {
 		for _, item := range section.Items {
 			for _, enemy := range item.Enemies {
-				if seen[enemy] {
+				if seen[enemy] && enemy != item.QuestionID {
 					return fmt.Errorf("questions %s and %s exclude each other", item.QuestionID, enemy)
 				}
 			}

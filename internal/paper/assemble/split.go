@@ -3,6 +3,7 @@ package assemble
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 
@@ -12,34 +13,16 @@ import (
 // plan[row][section] is the number of items that a section takes from a row.
 type plan [][]int
 
-// searchLimit bounds the work of one search (a fraction of a second).
-const searchLimit = 3_000_000
-
-// makePlan splits with what the bank has; when that fails, it splits as if the
-// bank were endless to name the cells where items are missing.
-func makePlan(in Input, s shelf) (plan, error) {
-	if err := typesShort(in, s); err != nil {
-		return nil, err
-	}
-	found, outcome := split(in, s.have)
-	if outcome == solved {
-		return found, nil
-	}
-	endless := func(int, marking.QuestionType) int { return math.MaxInt32 }
-	ideal, idealOutcome := split(in, endless)
-	switch {
-	case idealOutcome == impossible:
-		return nil, &Conflict{Reason: NoExactSplit}
-	case idealOutcome == solved:
-		if short := missing(in, s, ideal); len(short) > 0 {
-			return nil, &Shortfall{Cells: short}
-		}
-	}
-	return nil, &Conflict{Reason: TooComplex}
-}
+// Bounds of the work of one search: for a start that the exact search can do
+// without, and for the answer whether sections and table fit together.
+const (
+	quickSplit = 200_000
+	longSplit  = 3_000_000
+)
 
 // typesShort compares each type over all rows that count.
-func typesShort(in Input, s shelf) error {
+func (p *pool) typesShort() []Cell {
+	in := p.in
 	needed := map[marking.QuestionType]int{}
 	order := []marking.QuestionType{}
 	for _, section := range in.Sections {
@@ -53,29 +36,35 @@ func typesShort(in Input, s shelf) error {
 		have := 0
 		for at, row := range in.Rows {
 			if row.Percent > 0 {
-				have += s.have(at, kind)
+				have += p.have(at, kind)
 			}
 		}
 		if have < needed[kind] {
 			short = append(short, Cell{Type: kind, Needed: needed[kind], Have: have})
 		}
 	}
-	if len(short) == 0 {
-		return nil
-	}
-	return &Shortfall{Cells: short}
+	return short
 }
 
-// missing lists the cells where the ideal split takes more than the bank has.
-func missing(in Input, s shelf, ideal plan) []Cell {
+// lacking lists the cells where a split takes more items than there are; usable
+// may say which count.
+func (p *pool) lacking(ideal plan, usable []bool) []Cell {
 	var short []Cell
-	for at, row := range in.Rows {
+	for at, row := range p.in.Rows {
 		needed := map[marking.QuestionType]int{}
-		for k, section := range in.Sections {
-			needed[section.Type] += ideal[at][k]
+		section := map[marking.QuestionType]int{}
+		for k, s := range p.in.Sections {
+			needed[s.Type] += ideal[at][k]
+			section[s.Type] = k
 		}
-		for _, kind := range []marking.QuestionType{marking.Single, marking.Multiple, marking.Judge} {
-			if have := s.have(at, kind); needed[kind] > have {
+		for _, kind := range slices.Sorted(maps.Keys(needed)) {
+			have := 0
+			for _, i := range p.cells[at][section[kind]] {
+				if usable == nil || usable[i] {
+					have++
+				}
+			}
+			if needed[kind] > have {
 				short = append(short, Cell{RowID: row.ID, Type: kind, Needed: needed[kind], Have: have})
 			}
 		}
@@ -103,6 +92,7 @@ type search struct {
 	left     []int       // what each section still needs
 	dead     map[string]bool
 	steps    int
+	limit    int
 }
 
 type searchRow struct {
@@ -113,8 +103,8 @@ type searchRow struct {
 	take   []int
 }
 
-func split(in Input, have func(row int, kind marking.QuestionType) int) (plan, outcome) {
-	s := &search{sections: in.Sections, dead: map[string]bool{}}
+func split(in Input, have func(row int, kind marking.QuestionType) int, limit int) (plan, outcome) {
+	s := &search{sections: in.Sections, dead: map[string]bool{}, limit: limit}
 	for _, section := range in.Sections {
 		s.left = append(s.left, section.Count)
 	}
@@ -124,7 +114,7 @@ func split(in Input, have func(row int, kind marking.QuestionType) int) (plan, o
 	slices.SortStableFunc(s.rows, func(a, b searchRow) int { return cmp.Compare(a.slack, b.slack) })
 	s.measureReach()
 	if !s.fillRow(0) {
-		if s.steps > searchLimit {
+		if s.steps > s.limit {
 			return nil, gaveUp
 		}
 		return nil, impossible
@@ -204,7 +194,7 @@ func (s *search) shares(i int) []float64 {
 // give.
 func (s *search) fillCell(i, k, points int, shares []float64) bool {
 	s.steps++
-	if s.steps > searchLimit {
+	if s.steps > s.limit {
 		return false
 	}
 	if k == len(s.sections) {

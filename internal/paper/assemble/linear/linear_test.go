@@ -24,7 +24,7 @@ func randomProblem(r *rand.Rand) Problem {
 		at := int64(r.IntN(9) - 1)
 		switch r.IntN(3) {
 		case 0:
-			row.Lo, row.Hi = at, at
+			row.Lo, row.Hi = at, at+int64(r.IntN(4))-1
 		case 1:
 			row.Lo = at
 		default:

@@ -9,6 +9,7 @@ import (
 // no clock is read, so a limit ends the same search at the same place on every
 // machine.
 func Solve(p Problem, limit int) Result {
+	p.Rows = halved(p.Rows)
 	s := &search{
 		problem: p, rows: slices.Clone(p.Rows), limit: limit,
 		lo: slices.Clone(p.Lo), hi: slices.Clone(p.Hi),
@@ -24,6 +25,22 @@ func Solve(p Problem, limit int) Result {
 		return Result{Outcome: Limit, Work: result.Work}
 	}
 	return result
+}
+
+// halved makes two rows of each whose sides contradict each other, so that
+// multipliers can say so.
+func halved(rows []Row) []Row {
+	out := make([]Row, 0, len(rows))
+	for _, row := range rows {
+		if row.Lo <= row.Hi {
+			out = append(out, row)
+			continue
+		}
+		low, high := row, row
+		low.Hi, high.Lo = Inf, -Inf
+		out = append(out, low, high)
+	}
+	return out
 }
 
 type search struct {

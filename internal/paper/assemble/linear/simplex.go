@@ -218,8 +218,14 @@ func (s *simplex) solve(limit int) (farkas []float64, ok bool) {
 	idle, fresh := 0, true
 	for s.work < limit {
 		y := s.price()
-		if y == nil {
+		if y == nil && fresh {
 			return nil, true
+		}
+		if y == nil {
+			s.invert()
+			s.place()
+			fresh = true
+			continue
 		}
 		q, dir, slope := s.entering(y, idle > stalled)
 		if q < 0 {

@@ -1,0 +1,227 @@
+package assemble
+
+import (
+	"jiangxun/internal/paper/assemble/linear"
+)
+
+type answer int
+
+const (
+	yes answer = iota
+	no         // proved
+	unknown
+)
+
+type finding struct {
+	outcome answer
+	forms   [][]slot
+	proof   *Proof
+}
+
+const (
+	rounds       = 4       // tries to draw all forms, with other luck and aim
+	jointMost    = 2500    // variables of all forms at once that are still worth a search
+	nextForm     = 1 << 20 // distance of the seeds of two rounds
+	halfAPercent = 5
+)
+
+// find looks for n papers. Soft limits are pursued, not insisted on.
+func (r *run) find(limits []limit, n int) finding {
+	hard := hardened(limits, false)
+	if n == 1 {
+		slots, proof, outcome := r.one(r.aimed(limits, 1, 0), hard, uint64(r.p.in.Seed))
+		return finding{outcome: said(outcome), forms: [][]slot{slots}, proof: proof}
+	}
+	for round := range rounds {
+		if forms := r.sequence(limits, hard, n, round); forms != nil {
+			return finding{outcome: yes, forms: forms}
+		}
+		if round == 0 {
+			// One form alone may be impossible; then no further round helps.
+			if _, proof, outcome := r.one(limits, hard, uint64(r.p.in.Seed)); outcome != linear.Found {
+				return finding{outcome: said(outcome), proof: proof}
+			}
+			if proof := r.sum(hard, n, nil); proof != nil {
+				return finding{outcome: no, proof: proof}
+			}
+		}
+	}
+	return r.joint(hard, n, nil)
+}
+
+func said(o linear.Outcome) answer {
+	switch o {
+	case linear.Found:
+		return yes
+	case linear.Impossible:
+		return no
+	}
+	return unknown
+}
+
+// sequence draws one form after the other. The last round takes the exact
+// search for each form that the draw does not find.
+func (r *run) sequence(limits, hard []limit, n, round int) [][]slot {
+	worn := r.worn
+	defer func() { r.worn = worn }()
+	r.worn = append([]int(nil), worn...)
+	overlap := r.p.overlap()
+	var forms [][]slot
+	var extra []limit
+	for f := range n {
+		seed := uint64(r.p.in.Seed) + uint64(f) + uint64(round)*nextForm
+		bound := append(append([]limit(nil), limits...), extra...)
+		if f == 0 || round == 0 {
+			bound = r.aimed(bound, n, round)
+		}
+		slots := r.quick(bound, seed)
+		if slots == nil && round == rounds-1 {
+			slots, _, _ = r.exact(append(append([]limit(nil), hard...), hardened(extra, false)...), nil)
+		}
+		if slots == nil {
+			return nil
+		}
+		forms = append(forms, slots)
+		if f == 0 {
+			extra = append(extra, r.near(r.p.mean(slots)))
+		}
+		fewest := r.apart(slots, f, 0)
+		fewest.soft = true
+		extra = append(extra, fewest)
+		if overlap >= 0 {
+			extra = append(extra, r.apart(slots, f, overlap))
+		}
+		for _, s := range slots {
+			r.worn[s.item]++
+		}
+	}
+	return forms
+}
+
+// overlap is how many items two forms may share; -1 without bound.
+func (p *pool) overlap() int {
+	d := p.in.Demands.Parallel
+	if d == nil || d.MaxOverlapPercent == nil {
+		return -1
+	}
+	return *d.MaxOverlapPercent * p.total / 100
+}
+
+// mean is the score-weighted difficulty of a paper, in thousandths times the
+// paper's score.
+func (p *pool) mean(slots []slot) int64 {
+	sum := int64(0)
+	for _, s := range slots {
+		sum += DifficultyOf(p.items[s.item]) * int64(int(p.in.Sections[s.section].ScoreHundredths)/p.unit)
+	}
+	return sum
+}
+
+// near keeps a form within half of what two forms may differ by.
+func (r *run) near(sum int64) limit {
+	half := r.p.in.Demands.Parallel.within() * int64(r.p.score) / 2
+	return limit{demand: Demand{Name: firstParallel}, weight: r.p.difficulties(), scored: true, low: sum - half, high: sum + half}
+}
+
+// apart bounds what a form shares with an earlier one.
+func (r *run) apart(slots []slot, f, most int) limit {
+	weight := make([]int64, len(r.p.items))
+	for _, s := range slots {
+		weight[s.item] = 1
+	}
+	return limit{demand: Demand{DemandOverlap, map[string]any{"number": f}}, weight: weight, high: int64(most)}
+}
+
+// aimed adds a soft aim inside what is demanded: the target of difficulty, or
+// for several forms in later rounds what the bank's own mean gives, which the
+// last form can still reach when the first ones have taken their items.
+func (r *run) aimed(limits []limit, n, round int) []limit {
+	aim := int64(-1)
+	narrow := int64(2)
+	if d := r.p.in.Demands.Difficulty; d != nil {
+		aim = permille(d.Target) * int64(r.p.score)
+		narrow = max(2, permille(d.Tolerance)/3)
+	}
+	if n > 1 {
+		narrow = min(narrow, halfAPercent)
+		if aim < 0 || round > 0 {
+			aim = r.natural(aim)
+		}
+	}
+	if aim < 0 || round == rounds-1 {
+		return limits
+	}
+	wide := narrow * int64(r.p.score)
+	return append(append([]limit(nil), limits...), limit{
+		demand: Demand{Name: firstParallel}, weight: r.p.difficulties(), scored: true, low: aim - wide, high: aim + wide, soft: true,
+	})
+}
+
+// natural is the mean that a paper of average items has, kept within what is
+// demanded.
+func (r *run) natural(target int64) int64 {
+	if r.plan == nil {
+		return target
+	}
+	sum := int64(0)
+	for row := range r.p.cells {
+		for k, items := range r.p.cells[row] {
+			cell := int64(0)
+			for _, i := range items {
+				cell += DifficultyOf(r.p.items[i])
+			}
+			score := int64(int(r.p.in.Sections[k].ScoreHundredths) / r.p.unit)
+			sum += cell * int64(r.plan[row][k]) * score / int64(max(1, len(items)))
+		}
+	}
+	if target < 0 {
+		return sum
+	}
+	wide := permille(r.p.in.Demands.Difficulty.Tolerance) * int64(r.p.score)
+	return min(max(sum, target-wide), target+wide)
+}
+
+// sum proves, when it can, that the sum of n forms does not exist.
+func (r *run) sum(hard []limit, n int, dropped map[string]bool) *Proof {
+	overlap := r.p.overlap()
+	if dropped[DemandOverlap] {
+		overlap = -1
+	}
+	if overlap < 0 {
+		return nil // n times the same paper
+	}
+	m := r.p.model(spec{limits: hard, dropped: dropped, blocks: 1, times: int64(n), overlap: overlap, within: -1})
+	if result := linear.Solve(m.vars, exactWork); result.Outcome == linear.Impossible {
+		return m.proof(result.Proof)
+	}
+	return nil
+}
+
+// joint decides all forms at once in small banks.
+func (r *run) joint(hard []limit, n int, dropped map[string]bool) finding {
+	if len(r.p.items)*n*len(r.p.in.Sections) > 4*jointMost {
+		return finding{outcome: unknown}
+	}
+	s := spec{limits: hard, dropped: dropped, blocks: n, times: 1, overlap: r.p.overlap(), within: r.p.in.Demands.Parallel.within(), start: r.best}
+	if dropped[DemandOverlap] {
+		s.overlap = -1
+	}
+	if dropped[DemandWithin] {
+		s.within = -1
+	}
+	m := r.p.model(s)
+	if len(m.vars.Lo) > jointMost {
+		return finding{outcome: unknown}
+	}
+	result := linear.Solve(m.vars, exactWork)
+	out := finding{outcome: said(result.Outcome)}
+	switch out.outcome {
+	case yes:
+		for f := range n {
+			out.forms = append(out.forms, m.slots(f, result.X))
+		}
+	case no:
+		out.proof = m.proof(result.Proof)
+	}
+	return out
+}
