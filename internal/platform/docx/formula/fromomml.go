@@ -350,7 +350,7 @@ func (r *ommlReader) delimiters(node *xmlsafe.Node) row {
 	}
 	if len(out.items) < 2 {
 		out.between = ""
-		return row{out}
+		return row{casesLines(out)}
 	}
 	if folded, ok := sameFences[out.between]; ok {
 		out.between = folded
