@@ -282,12 +282,20 @@ func (j *judge) refutes(p *assemble.Proof) (map[string]bool, error) {
 // sum of papers, gives the variables values, and the row must hold for them.
 // A row follows when its left side equals the demand's quantity, term by term.
 func (j *judge) follows(p *assemble.Proof, f assemble.Fact, terms map[int]int64, lo, hi int64) error {
+	const none = int64(1) << 60
 	times := int64(p.Times)
 	want := map[int]int64{}
 	item := func(coef func(assemble.Item, int) int64) {
 		for v, variable := range p.Variables {
 			if variable.Kind == "item" && variable.Form == f.Form {
-				if c := coef(variable.Item, variable.Section); c != 0 {
+				c := coef(variable.Items[0], variable.Section)
+				for _, other := range variable.Items {
+					if coef(other, variable.Section) != c {
+						want[v] = none // members differ
+						return
+					}
+				}
+				if c != 0 {
 					want[v] = c
 				}
 			}
@@ -307,7 +315,6 @@ func (j *judge) follows(p *assemble.Proof, f assemble.Fact, terms map[int]int64,
 		}
 		return nil
 	}
-	const none = int64(1) << 60
 	unit := j.unit()
 	switch name := f.Demand.Name; name {
 	case "cell":
@@ -347,12 +354,13 @@ func (j *judge) follows(p *assemble.Proof, f assemble.Fact, terms map[int]int64,
 	case "level":
 		return j.levelRow(p, f, terms, lo)
 	case "once":
+		kind := first(p, terms)
 		for v, c := range terms {
-			if c != 1 || p.Variables[v].Item.QuestionID != first(p, terms).QuestionID || p.Variables[v].Form != f.Form {
-				return fmt.Errorf("not one question")
+			if c != 1 || p.Variables[v].Form != f.Form || fmt.Sprint(questions(p.Variables[v])) != fmt.Sprint(questions(kind)) {
+				return fmt.Errorf("not the same questions")
 			}
 		}
-		return sides(lo, hi, -none, times)
+		return sides(lo, hi, -none, times*int64(len(kind.Items)))
 	case "parallel.within", "parallel.overlap", "share":
 		return j.pairRow(p, f, terms, lo, hi)
 	default:
@@ -399,13 +407,21 @@ func sides(lo, hi, low, high int64) error {
 	return nil
 }
 
-func first(p *assemble.Proof, terms map[int]int64) assemble.Item {
+func first(p *assemble.Proof, terms map[int]int64) assemble.Variable {
 	for v := range terms {
 		if p.Variables[v].Kind == "item" {
-			return p.Variables[v].Item
+			return p.Variables[v]
 		}
 	}
-	return assemble.Item{}
+	return assemble.Variable{Items: make([]assemble.Item, 1)}
+}
+
+func questions(v assemble.Variable) []uuid.UUID {
+	var list []uuid.UUID
+	for _, item := range v.Items {
+		list = append(list, item.QuestionID)
+	}
+	return list
 }
 
 func (j *judge) unit() int64 {
@@ -421,8 +437,8 @@ func (j *judge) clique(p *assemble.Proof, f assemble.Fact, terms map[int]int64, 
 	for v, c := range terms {
 		for w := range terms {
 			a, b := p.Variables[v], p.Variables[w]
-			if c != 1 || a.Kind != "item" || a.Form != f.Form || b.Form != f.Form ||
-				a.Item.QuestionID != b.Item.QuestionID && !j.foes[[2]uuid.UUID{a.Item.QuestionID, b.Item.QuestionID}] {
+			if c != 1 || a.Kind != "item" || a.Form != f.Form || b.Form != f.Form || len(a.Items) != 1 || len(b.Items) != 1 ||
+				a.Items[0].QuestionID != b.Items[0].QuestionID && !j.foes[[2]uuid.UUID{a.Items[0].QuestionID, b.Items[0].QuestionID}] {
 				return fmt.Errorf("not enemies")
 			}
 		}
@@ -441,8 +457,13 @@ func (j *judge) pointRow(p *assemble.Proof, f assemble.Fact, terms map[int]int64
 			return fmt.Errorf("another cell")
 		case x.Kind == "level" && c == -1 && x.Row == f.Row:
 			levels++
-		case x.Kind != "item" || c != 1 || x.Item.PointID != first(p, terms).PointID || j.rows[x.Item.RowID] != f.Row:
-			return fmt.Errorf("another point")
+		case x.Kind != "item" || c != 1:
+			return fmt.Errorf("not an item")
+		}
+		for _, item := range x.Items {
+			if item.PointID != first(p, terms).Items[0].PointID || j.rows[item.RowID] != f.Row {
+				return fmt.Errorf("another point")
+			}
 		}
 	}
 	// What the cell can be asked for while section and row hold; with more, a
@@ -496,7 +517,12 @@ func (j *judge) pairRow(p *assemble.Proof, f assemble.Fact, terms map[int]int64,
 		}
 		for v, c := range terms {
 			x := p.Variables[v]
-			w := hard(x.Item) * int64(j.in.Sections[x.Section].ScoreHundredths) / j.unit()
+			for _, item := range x.Items {
+				if hard(item) != hard(x.Items[0]) {
+					return fmt.Errorf("members differ")
+				}
+			}
+			w := hard(x.Items[0]) * int64(j.in.Sections[x.Section].ScoreHundredths) / j.unit()
 			if x.Form == f.Form && c != w || x.Form == other && c != -w || x.Form != f.Form && x.Form != other {
 				return fmt.Errorf("not a difference of means")
 			}
@@ -520,7 +546,7 @@ func (j *judge) sharedRow(p *assemble.Proof, f assemble.Fact, terms map[int]int6
 		switch x := p.Variables[v]; {
 		case x.Kind == "share":
 			shares++
-		case x.Kind == "item" && c == 1 && x.Item.QuestionID == first(p, terms).QuestionID:
+		case x.Kind == "item" && c == 1 && len(x.Items) == 1 && x.Items[0].QuestionID == first(p, terms).Items[0].QuestionID:
 			items++
 		default:
 			return fmt.Errorf("neither a shared item nor their sum")
@@ -548,11 +574,12 @@ func (j *judge) bounds(p *assemble.Proof) error {
 			if p.Times > 1 && (disjoint || j.uses(p, v) == p.Times) {
 				least = 1
 			}
+			least *= int64(len(x.Items))
 		case "count":
 			least = 0
 			for _, y := range p.Variables {
-				if y.Kind == "item" && y.Form == x.Form && j.rows[y.Item.RowID] == x.Row && y.Section == x.Section && y.Use == 0 {
-					least++
+				if y.Kind == "item" && y.Form == x.Form && j.rows[y.Items[0].RowID] == x.Row && y.Section == x.Section && y.Use == 0 {
+					least += int64(len(y.Items))
 				}
 			}
 			least = min(least, int64(j.total)) * int64(p.Times)
@@ -569,7 +596,9 @@ func (j *judge) complete(p *assemble.Proof) error {
 	have := map[string]bool{}
 	for _, x := range p.Variables {
 		if x.Kind == "item" {
-			have[fmt.Sprint(x.Form, x.Section, x.Item.QuestionID)] = true
+			for _, item := range x.Items {
+				have[fmt.Sprint(x.Form, x.Section, item.QuestionID)] = true
+			}
 		}
 	}
 	for _, item := range j.in.Items {
@@ -591,7 +620,7 @@ func (j *judge) complete(p *assemble.Proof) error {
 func (j *judge) uses(p *assemble.Proof, v int) int {
 	n := 0
 	for _, x := range p.Variables {
-		if a := p.Variables[v]; x.Kind == "item" && x.Form == a.Form && x.Section == a.Section && x.Item.QuestionID == a.Item.QuestionID {
+		if a := p.Variables[v]; x.Kind == "item" && x.Form == a.Form && x.Section == a.Section && x.Items[0].QuestionID == a.Items[0].QuestionID {
 			n++
 		}
 	}

@@ -50,7 +50,9 @@ type model struct {
 	s      spec
 	vars   linear.Problem
 	facts  []Fact
-	item   []map[place][]int // variables by block; several when uses beyond the first cost overlap
+	kind   [][]int           // items that no row tells apart share one variable
+	lead   []int             // the first item of each item's kind
+	item   []map[place][]int // variables by block and lead; several when uses beyond the first cost overlap
 	count  []map[place]int   // items taken from a cell
 	usable []bool
 	lazy   []family
@@ -58,19 +60,21 @@ type model struct {
 	sets   [][]int // cliques of enemies
 }
 
-// place is an item or a row (a) in a section.
+// place is a lead or a row (a) in a section.
 type place struct{ a, section int }
 
-// family is a set of variables of which at most times (plus the levels) may be
+// family is a set of variables of which at most so many (plus the levels) may be
 // taken; listed only when a point breaks it.
 type family struct {
 	fact  Fact
 	vars  []int
 	level []int
+	most  int64
 }
 
 func (p *pool) model(s spec) *model {
 	m := &model{p: p, s: s, usable: p.rested(s.dropped)}
+	m.sort()
 	for f := range s.blocks {
 		m.item, m.count = append(m.item, map[place][]int{}), append(m.count, map[place]int{})
 		m.addCells(f)
@@ -130,8 +134,11 @@ func (m *model) addCells(f int) {
 			}
 			var terms []linear.Term
 			for _, i := range items {
+				if m.lead[i] != i {
+					continue
+				}
 				for range uses {
-					v := m.variable(most, 2)
+					v := m.variable(most*int64(len(m.kind[i])), 2)
 					m.item[f][place{i, k}] = append(m.item[f][place{i, k}], v)
 					terms = append(terms, linear.Term{Var: v, Coef: 1})
 				}
@@ -189,7 +196,7 @@ func (p *pool) rowDemand(r int) Demand {
 func (m *model) weighted(f int, weight []int64, scored bool, sign int64) []linear.Term {
 	var terms []linear.Term
 	for i, w := range weight {
-		if w == 0 {
+		if w == 0 || m.lead[i] != i {
 			continue
 		}
 		for _, k := range m.p.sections[i] {
@@ -214,19 +221,20 @@ func (m *model) addLimits(f int) {
 	}
 }
 
-// everywhere lists an item's variables in one block.
+// everywhere lists the variables of an item's kind in one block.
 func (m *model) everywhere(f, i int) []int {
 	var vars []int
 	for _, k := range m.p.sections[i] {
-		vars = append(vars, m.item[f][place{i, k}]...)
+		vars = append(vars, m.item[f][place{m.lead[i], k}]...)
 	}
 	return vars
 }
 
 func (m *model) addOnce(f int) {
 	for i, sections := range m.p.sections {
-		if vars := m.everywhere(f, i); len(sections) > 1 {
-			m.lazy = append(m.lazy, family{fact: Fact{Demand: Demand{Name: factOnce}, Form: f, Items: []int{i}}, vars: vars})
+		if len(sections) > 1 && m.lead[i] == i {
+			fact := Fact{Demand: Demand{Name: factOnce}, Form: f, Items: m.kind[i]}
+			m.lazy = append(m.lazy, family{fact: fact, vars: m.everywhere(f, i), most: m.s.times * int64(len(m.kind[i]))})
 		}
 	}
 }
@@ -244,7 +252,7 @@ func (m *model) addEnemies(f int) {
 		for _, i := range clique {
 			vars = append(vars, m.everywhere(f, i)...)
 		}
-		m.lazy = append(m.lazy, family{fact: Fact{Demand: d, Form: f, Items: clique}, vars: vars})
+		m.lazy = append(m.lazy, family{fact: Fact{Demand: d, Form: f, Items: clique}, vars: vars, most: m.s.times})
 	}
 }
 
@@ -265,7 +273,7 @@ func (m *model) broken(x []float64) []linear.Row {
 		for _, v := range family.level {
 			sum -= x[v]
 		}
-		if sum <= float64(m.s.times)+1e-6 {
+		if sum <= float64(family.most)+1e-6 {
 			continue
 		}
 		m.given[at] = true
@@ -283,35 +291,7 @@ func (m *model) familyRow(family family) linear.Row {
 		terms = append(terms, linear.Term{Var: v, Coef: -1})
 	}
 	m.facts = append(m.facts, family.fact)
-	return linear.Row{ID: len(m.facts) - 1, Terms: terms, Lo: -linear.Inf, Hi: m.s.times}
-}
-
-// begin starts the search at a paper that a heuristic has come up with.
-func (m *model) begin() {
-	if len(m.s.start) == 0 || m.s.times > 1 {
-		return
-	}
-	m.vars.Start = make([]bool, len(m.vars.Lo))
-	for f := range m.s.blocks {
-		for _, s := range m.s.start {
-			m.vars.Start[m.item[f][place{s.item, s.section}][0]] = true
-		}
-	}
-}
-
-// slots reads one block of a solution.
-func (m *model) slots(f int, x []int64) []slot {
-	var list []slot
-	for r := range m.p.cells {
-		for k, items := range m.p.cells[r] {
-			for _, i := range items {
-				if x[m.item[f][place{i, k}][0]] > 0 {
-					list = append(list, slot{row: r, section: k, item: i})
-				}
-			}
-		}
-	}
-	return list
+	return linear.Row{ID: len(m.facts) - 1, Terms: terms, Lo: -linear.Inf, Hi: family.most}
 }
 
 // variables names every variable, for checkers.
@@ -320,7 +300,7 @@ func (m *model) variables() []Variable {
 	for f := range m.s.blocks {
 		for at, vars := range m.item[f] {
 			for use, v := range vars {
-				list[v] = Variable{Kind: "item", Form: f, Item: m.p.items[at.a], Section: at.section, Use: use}
+				list[v] = Variable{Kind: "item", Form: f, Items: m.itemsOf(m.kind[at.a]), Section: at.section, Use: use}
 			}
 		}
 		for at, v := range m.count[f] {
@@ -335,9 +315,17 @@ func (m *model) variables() []Variable {
 			}
 			list[v] = Variable{Kind: kind, Form: family.fact.Form, Row: family.fact.Row, Section: family.fact.Section, Use: at}
 			if kind == "share" {
-				list[v].Item = m.p.items[family.fact.Items[0]]
+				list[v].Items = m.itemsOf(family.fact.Items)
 			}
 		}
+	}
+	return list
+}
+
+func (m *model) itemsOf(numbers []int) []Item {
+	list := make([]Item, 0, len(numbers))
+	for _, i := range numbers {
+		list = append(list, m.p.items[i])
 	}
 	return list
 }

@@ -45,9 +45,12 @@ func (m *model) addCellPoints(f, r, k int, d Demand) {
 		}
 		var vars []int
 		for _, i := range group {
-			vars = append(vars, m.item[f][place{i, k}]...)
+			if m.lead[i] == i {
+				vars = append(vars, m.item[f][place{i, k}]...)
+			}
 		}
-		m.lazy = append(m.lazy, family{fact: Fact{Demand: d, Form: f, Row: r, Section: k, Items: group}, vars: vars, level: levels})
+		fact := Fact{Demand: d, Form: f, Row: r, Section: k, Items: group}
+		m.lazy = append(m.lazy, family{fact: fact, vars: vars, level: levels, most: m.s.times})
 	}
 }
 
@@ -127,7 +130,7 @@ func (m *model) addSummedOverlap() {
 	var terms []linear.Term
 	for i := range m.p.items {
 		for _, k := range m.p.sections[i] {
-			for use, v := range m.item[0][place{i, k}] {
+			for use, v := range m.item[0][place{i, k}] { // none but for leads
 				if use > 0 {
 					terms = append(terms, linear.Term{Var: v, Coef: int64(use)})
 				}
@@ -144,13 +147,13 @@ func (m *model) addPairOverlap(f, g int) {
 	for i := range m.p.items {
 		both := append(m.everywhere(f, i), m.everywhere(g, i)...)
 		if m.s.overlap == 0 {
-			m.lazy = append(m.lazy, family{fact: Fact{Demand: d, Form: f, Section: g, Items: []int{i}}, vars: both})
+			m.lazy = append(m.lazy, family{fact: Fact{Demand: d, Form: f, Section: g, Items: []int{i}}, vars: both, most: 1})
 			continue
 		}
 		fact := Fact{Demand: Demand{Name: factShare}, Form: f, Section: g, Items: []int{i}}
 		z := m.variable(1, 3)
 		shared = append(shared, linear.Term{Var: z, Coef: 1})
-		m.lazy = append(m.lazy, family{fact: fact, vars: both, level: []int{z}})
+		m.lazy = append(m.lazy, family{fact: fact, vars: both, level: []int{z}, most: 1})
 	}
 	if m.s.overlap > 0 {
 		m.row(Fact{Demand: d, Form: f}, -linear.Inf, int64(m.s.overlap), shared)

@@ -134,8 +134,8 @@ type Proof struct {
 type Variable struct {
 	Kind    string // item, count, level or share
 	Form    int
-	Row     int  // for count and level
-	Item    Item // for item and share
+	Row     int    // for count and level
+	Items   []Item // for item and share: how many of these, which no row tells apart
 	Section int
 	Use     int // for item: 0 the first use over the forms, 1 the second, …
 }

@@ -53,28 +53,36 @@ type search struct {
 }
 
 func (s *search) node() (*Node, Outcome) {
-	for {
-		farkas, ok := s.relax.solve(s.limit)
+	for renew := false; ; {
+		farkas, ok := s.relax.solve(s.limit, renew)
 		if !ok {
 			return nil, Limit
 		}
 		if farkas != nil {
-			s.relax.work += 40 * len(s.lo)
+			s.relax.work += 10 * len(s.lo)
 			multipliers := leaf(s.rows, s.relax.scale, farkas, s.lo, s.hi)
-			if multipliers == nil {
+			switch {
+			case multipliers != nil:
+				return &Node{Multipliers: multipliers}, Impossible
+			case renew:
 				return nil, Limit
 			}
-			return &Node{Multipliers: multipliers}, Impossible
+			renew = true
+			continue
 		}
-		if !s.learn() {
-			break
+		if s.learn() {
+			renew = false
+			continue
 		}
+		j := s.broken()
+		if j >= 0 {
+			return s.split(j)
+		}
+		if outcome := s.accept(); outcome == Found || renew {
+			return nil, outcome
+		}
+		renew = true
 	}
-	j := s.broken()
-	if j < 0 {
-		return nil, s.accept()
-	}
-	return s.split(j)
 }
 
 // learn adds the lazy rows that the relaxation's point breaks.

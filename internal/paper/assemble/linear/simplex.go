@@ -211,41 +211,45 @@ func (s *simplex) place() {
 }
 
 // solve ends with a feasible point (nil), Farkas multipliers of the scaled
-// rows, or neither within the limit (ok is false).
-func (s *simplex) solve(limit int) (farkas []float64, ok bool) {
-	s.invert()
+// rows, or neither within the limit (ok is false). The answer may suffer from
+// old roundings unless renew asks for a fresh inversion before it is given.
+func (s *simplex) solve(limit int, renew bool) (farkas []float64, ok bool) {
+	if renew {
+		s.invert()
+	}
 	s.place()
-	idle, fresh := 0, true
+	idle, fresh := 0, !renew || s.steps == 0
+	again := func() {
+		s.invert()
+		s.place()
+		fresh = true
+	}
 	for s.work < limit {
 		y := s.price()
 		if y == nil && fresh {
 			return nil, true
 		}
 		if y == nil {
-			s.invert()
-			s.place()
-			fresh = true
+			again()
 			continue
 		}
 		q, dir, slope := s.entering(y, idle > stalled)
+		if q < 0 && fresh {
+			return y, true
+		}
 		if q < 0 {
-			if fresh {
-				return y, true
-			}
-			s.invert()
-			s.place()
-			fresh = true
+			again()
 			continue
 		}
-		fresh = false
+		fresh = !renew
 		if s.step(q, dir, slope) {
 			idle = 0
 		} else {
 			idle++
 		}
 		if s.steps++; s.steps > refresh {
-			s.invert()
-			s.place()
+			again()
+			fresh = !renew
 		}
 	}
 	return nil, false
