@@ -56,22 +56,69 @@ func (p *Proof) verify(n *Node, lo, hi []int64) error {
 	return err
 }
 
-// refutes computes low > high of the package comment.
+// refutes computes low > high of the package comment: in machine words where
+// nothing can overflow, else in big ones.
 func refutes(rows []Row, multipliers []Multiplier, lo, hi []int64) bool {
+	sizes := make([]float64, len(lo)) // of the coefficients, at most
+	size := 0.0                       // of low and high, at most
+	for _, m := range multipliers {
+		row := rows[m.Row]
+		edge := row.edge(m.Y)
+		if edge >= Inf || edge <= -Inf {
+			return false
+		}
+		y := math.Abs(float64(m.Y))
+		size += y * math.Abs(float64(edge))
+		for _, t := range row.Terms {
+			sizes[t.Var] += y * math.Abs(float64(t.Coef))
+		}
+	}
+	for j, v := range sizes {
+		if v == 0 {
+			continue
+		}
+		if lo[j] > hi[j] {
+			return true
+		}
+		size += v * max(1, math.Abs(float64(lo[j])), math.Abs(float64(hi[j])))
+	}
+	if size >= 1<<61 {
+		return refutesBig(rows, multipliers, lo, hi)
+	}
+	gap, sum := int64(0), make([]int64, len(lo))
+	for _, m := range multipliers {
+		row := rows[m.Row]
+		gap += m.Y * row.edge(m.Y)
+		for _, t := range row.Terms {
+			sum[t.Var] += m.Y * t.Coef
+		}
+	}
+	for j, c := range sum {
+		if c < 0 {
+			gap -= c * lo[j]
+		} else {
+			gap -= c * hi[j]
+		}
+	}
+	return gap > 0
+}
+
+// edge is the side of the row that a multiplier of that sign uses.
+func (r Row) edge(y int64) int64 {
+	if y < 0 {
+		return r.Hi
+	}
+	return r.Lo
+}
+
+func refutesBig(rows []Row, multipliers []Multiplier, lo, hi []int64) bool {
 	sum := map[int]*big.Int{}
 	gap := new(big.Int) // low - high
 	var y, t big.Int
 	for _, m := range multipliers {
 		row := rows[m.Row]
-		edge := row.Lo
-		if m.Y < 0 {
-			edge = row.Hi
-		}
-		if edge >= Inf || edge <= -Inf {
-			return false
-		}
 		y.SetInt64(m.Y)
-		gap.Add(gap, t.Mul(&y, big.NewInt(edge)))
+		gap.Add(gap, t.Mul(&y, big.NewInt(row.edge(m.Y))))
 		for _, term := range row.Terms {
 			c := sum[term.Var]
 			if c == nil {
@@ -85,9 +132,6 @@ func refutes(rows []Row, multipliers []Multiplier, lo, hi []int64) bool {
 		edge := hi[j]
 		if c.Sign() < 0 {
 			edge = lo[j]
-		}
-		if lo[j] > hi[j] {
-			return true
 		}
 		gap.Sub(gap, t.Mul(c, big.NewInt(edge)))
 	}
