@@ -380,6 +380,26 @@ table elements
     index elements_parent USING btree (parent_id)
     index elements_weight_row USING btree (weight_row_id)
 
+table enemy_members
+    set_id uuid not null
+    question_id uuid not null
+    constraint enemy_members_pkey PRIMARY KEY (set_id, question_id)
+    constraint enemy_members_question_id_fkey FOREIGN KEY (question_id) REFERENCES questions(id)
+    constraint enemy_members_set_id_fkey FOREIGN KEY (set_id) REFERENCES enemy_sets(id) ON DELETE CASCADE
+    index enemy_members_question USING btree (question_id)
+
+table enemy_sets
+    id uuid not null
+    level_id uuid not null
+    reason text not null
+    created_by uuid
+    created_by_name text not null default ''::text
+    created_at timestamp with time zone not null
+    constraint enemy_sets_level_id_fkey FOREIGN KEY (level_id) REFERENCES standard_levels(id)
+    constraint enemy_sets_pkey PRIMARY KEY (id)
+    constraint enemy_sets_reason_check CHECK ((reason <> ''::text))
+    index enemy_sets_level USING btree (level_id, created_at DESC)
+
 table enrolment_applications
     id uuid not null
     programme_id uuid not null
@@ -1000,11 +1020,11 @@ table paper_forms
     constraint paper_forms_multiple_mode_check CHECK ((multiple_mode = ANY (ARRAY['exact'::text, 'partial'::text])))
     constraint paper_forms_origin_check CHECK ((origin = ANY (ARRAY['frozen'::text, 'drawn'::text])))
     constraint paper_forms_pkey PRIMARY KEY (id)
-    constraint paper_forms_pool CHECK ((pool =
+    constraint paper_forms_pool CHECK (
 CASE purpose
-    WHEN 'exam'::text THEN 'exam'::text
-    ELSE 'practice'::text
-END))
+    WHEN 'exam'::text THEN (pool = 'exam'::text)
+    ELSE (pool = ANY (ARRAY['mock'::text, 'practice'::text]))
+END)
     constraint paper_forms_purpose_check CHECK ((purpose = ANY (ARRAY['exam'::text, 'mock'::text])))
     constraint paper_forms_total_hundredths_check CHECK ((total_hundredths > 0))
     index paper_forms_blueprint USING btree (blueprint_id, origin, created_at DESC)
@@ -1091,6 +1111,25 @@ table practice_wrongs
     constraint practice_wrongs_wrong_times_check CHECK ((wrong_times >= 1))
     index practice_wrongs_list USING btree (account_id, level_id, last_wrong_at DESC) WHERE (left_at IS NULL)
 
+table question_steps
+    id uuid not null
+    question_id uuid not null
+    version_number integer not null
+    action text not null
+    from_state text not null
+    to_state text not null
+    actor_id uuid
+    actor_name text not null default ''::text
+    author_id uuid
+    reason text not null default ''::text
+    created_at timestamp with time zone not null
+    constraint question_steps_action_check CHECK ((action = ANY (ARRAY['submit'::text, 'withdraw'::text, 'approve'::text, 'return'::text, 'promote'::text, 'suspend'::text, 'resume'::text, 'retire'::text, 'restore'::text])))
+    constraint question_steps_pkey PRIMARY KEY (id)
+    constraint question_steps_question_id_fkey FOREIGN KEY (question_id) REFERENCES questions(id)
+    constraint question_steps_two_people CHECK (((action <> 'approve'::text) OR ((actor_id IS NOT NULL) AND (actor_id IS DISTINCT FROM author_id))))
+    index question_steps_question USING btree (question_id, created_at DESC)
+    trigger question_steps_immutable BEFORE DELETE OR UPDATE ON public.question_steps FOR EACH ROW EXECUTE FUNCTION bank_refuse_change()
+
 table question_versions
     id uuid not null
     question_id uuid not null
@@ -1103,19 +1142,23 @@ table question_versions
     answer text[] not null
     explanation text not null default ''::text
     difficulty smallint not null
-    element_id uuid not null
-    weight_row_id uuid not null
+    element_id uuid
+    weight_row_id uuid
     picture_ids uuid[] not null default '{}'::uuid[]
     source text not null default ''::text
     author_id uuid
     author_name text not null default ''::text
     reason text not null default ''::text
     created_at timestamp with time zone not null
+    detail jsonb not null default '{}'::jsonb
     constraint question_versions_answer CHECK (
 CASE type
     WHEN 'single'::text THEN (cardinality(answer) = 1)
-    WHEN 'multiple'::text THEN (cardinality(answer) >= 2)
-    ELSE ((cardinality(answer) = 1) AND (answer[1] = ANY (ARRAY['T'::text, 'F'::text])))
+    WHEN 'multiple'::text THEN (cardinality(answer) >= 1)
+    WHEN 'judge'::text THEN ((cardinality(answer) = 1) AND (answer[1] = ANY (ARRAY['T'::text, 'F'::text])))
+    WHEN 'ordering'::text THEN (cardinality(answer) >= 2)
+    WHEN 'hotspot'::text THEN (cardinality(answer) >= 1)
+    ELSE (cardinality(answer) = 0)
 END)
     constraint question_versions_difficulty_check CHECK (((difficulty >= 1) AND (difficulty <= 5)))
     constraint question_versions_element_fkey FOREIGN KEY (element_id, level_id, weight_row_id) REFERENCES elements(id, level_id, weight_row_id)
@@ -1124,8 +1167,9 @@ END)
     constraint question_versions_number_key UNIQUE (question_id, number)
     constraint question_versions_pkey PRIMARY KEY (id)
     constraint question_versions_place_key UNIQUE (id, question_id, level_id, pool, weight_row_id)
+    constraint question_versions_placed CHECK (((element_id IS NULL) = (weight_row_id IS NULL)))
     constraint question_versions_question_fkey FOREIGN KEY (question_id, level_id, pool) REFERENCES questions(id, level_id, pool)
-    constraint question_versions_type_check CHECK ((type = ANY (ARRAY['single'::text, 'multiple'::text, 'judge'::text])))
+    constraint question_versions_type_check CHECK ((type = ANY (ARRAY['single'::text, 'multiple'::text, 'judge'::text, 'fill'::text, 'short'::text, 'calculation'::text, 'essay'::text, 'case'::text, 'ordering'::text, 'matching'::text, 'hotspot'::text])))
     index question_versions_element USING btree (element_id)
     trigger question_versions_immutable BEFORE DELETE OR UPDATE ON public.question_versions FOR EACH ROW EXECUTE FUNCTION bank_refuse_change()
     trigger question_versions_no_truncate BEFORE TRUNCATE ON public.question_versions FOR EACH STATEMENT EXECUTE FUNCTION bank_refuse_change()
@@ -1138,8 +1182,8 @@ table questions
     external_ref text not null default ''::text
     current_version_id uuid not null
     type text not null
-    element_id uuid not null
-    weight_row_id uuid not null
+    element_id uuid
+    weight_row_id uuid
     difficulty smallint not null
     face_digest bytea not null
     stem_digest bytea not null
@@ -1147,19 +1191,27 @@ table questions
     tokens text[] not null
     created_at timestamp with time zone not null
     updated_at timestamp with time zone not null
+    author_id uuid
+    author_name text not null default ''::text
+    approved_number integer not null default 0
+    tags text[] not null default '{}'::text[]
+    import_id uuid
+    constraint questions_approved_number_check CHECK ((approved_number >= 0))
     constraint questions_current_fkey FOREIGN KEY (current_version_id, id) REFERENCES question_versions(id, question_id) DEFERRABLE INITIALLY DEFERRED
     constraint questions_difficulty_check CHECK (((difficulty >= 1) AND (difficulty <= 5)))
     constraint questions_element_fkey FOREIGN KEY (element_id, level_id, weight_row_id) REFERENCES elements(id, level_id, weight_row_id)
     constraint questions_id_level_id_pool_key UNIQUE (id, level_id, pool)
     constraint questions_level_id_fkey FOREIGN KEY (level_id) REFERENCES standard_levels(id)
     constraint questions_pkey PRIMARY KEY (id)
-    constraint questions_pool_check CHECK ((pool = ANY (ARRAY['practice'::text, 'exam'::text])))
-    constraint questions_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'live'::text, 'retired'::text])))
-    constraint questions_type_check CHECK ((type = ANY (ARRAY['single'::text, 'multiple'::text, 'judge'::text])))
+    constraint questions_placed CHECK ((((element_id IS NULL) = (weight_row_id IS NULL)) AND ((element_id IS NOT NULL) OR (state = ANY (ARRAY['draft'::text, 'review'::text, 'retired'::text])))))
+    constraint questions_pool_check CHECK ((pool = ANY (ARRAY['practice'::text, 'mock'::text, 'exam'::text])))
+    constraint questions_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'review'::text, 'trial'::text, 'live'::text, 'suspended'::text, 'retired'::text])))
+    constraint questions_type_check CHECK ((type = ANY (ARRAY['single'::text, 'multiple'::text, 'judge'::text, 'fill'::text, 'short'::text, 'calculation'::text, 'essay'::text, 'case'::text, 'ordering'::text, 'matching'::text, 'hotspot'::text])))
     index questions_draw USING btree (level_id, pool, state, type)
     index questions_element USING btree (element_id)
     index questions_external UNIQUE USING btree (level_id, external_ref) WHERE (external_ref <> ''::text)
     index questions_face UNIQUE USING btree (level_id, face_digest) WHERE (state <> 'retired'::text)
+    index questions_import USING btree (import_id) WHERE (import_id IS NOT NULL)
     index questions_list USING btree (level_id, updated_at DESC, id)
     index questions_stem USING btree (level_id, stem_digest)
     index questions_tokens USING gin (tokens)
@@ -1340,6 +1392,7 @@ view bank_version_details
     author_name text
     reason text
     created_at timestamp with time zone
+    detail jsonb
     picture_keys text[]
     reads bank_pictures, question_versions
 

@@ -21,13 +21,14 @@ type person struct {
 // demoPassword opens every demo account. Production refuses demo data.
 const demoPassword = "Demo-2026-jx"
 
-// demoStaff are one person for each duty, and a second exam officer, because
-// nobody releases what they entered themselves.
+// demoStaff are one person for each duty, and a second bank editor and exam
+// officer, because nobody approves or releases what they entered themselves.
 func demoStaff() []person {
 	return []person{
 		{"registrar", "林晓梅", "报名审核 registrar", identity.RoleRegistrar},
 		{"teacher", "周建国", "教师、班主任 teacher", identity.RoleTeacher},
 		{"bank", "吴文静", "题库、组卷 bank editor", identity.RoleBankEditor},
+		{"bank2", "许志刚", "题库审题 second bank editor, who reviews", identity.RoleBankEditor},
 		{"exam", "郑海涛", "考务 exam officer", identity.RoleExamOfficer},
 		{"exam2", "孙丽华", "考务复核 second exam officer", identity.RoleExamOfficer},
 		{"invigilator", "马志强", "监考 invigilator", identity.RoleInvigilator},

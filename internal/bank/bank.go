@@ -1,57 +1,41 @@
 package bank
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/google/uuid"
 
+	"jiangxun/internal/bank/question"
 	"jiangxun/internal/fault"
 )
 
-// Type is a question's type.
-type Type string
+// The body of a question is package question's; these are its names here.
+type (
+	Type   = question.Type
+	Option = question.Option
+)
 
-// The types of objective questions.
+// The types that a sitting on a screen can take, and where they stand in a
+// body.
 const (
-	Single   Type = "single"   // 单选
-	Multiple Type = "multiple" // 多选
-	Judge    Type = "judge"    // 判断
+	Single   = question.Single   // 单选
+	Multiple = question.Multiple // 多选
+	Judge    = question.Judge    // 判断
+	True     = question.True
+	False    = question.False
 )
 
 // Pool says what a question may be used for.
 type Pool string
 
-// The pools. Mock exams draw from the practice pool.
+// The pools. Drills draw from Practice, mock exams from Mock, the unified exam
+// from Exam; the database keeps them apart.
 const (
 	Practice Pool = "practice"
+	Mock     Pool = "mock"
 	Exam     Pool = "exam"
 )
-
-// State is a question's state.
-type State string
-
-// The states.
-const (
-	Draft   State = "draft"
-	Live    State = "live"
-	Retired State = "retired"
-)
-
-// The option keys of a judge question.
-const (
-	True  = "T"
-	False = "F"
-)
-
-// Option is one choice. Keys are "A", "B" … without a gap, or "T" and "F".
-type Option struct {
-	Key  string `json:"key"`
-	HTML string `json:"html"`
-}
 
 // Picture is a picture of a question. BlobKey opens it in the blob store.
 type Picture struct {
@@ -66,15 +50,11 @@ type Picture struct {
 
 // Content is what a person writes: everything that a version holds.
 type Content struct {
-	Type        Type        `json:"type"`
-	Stem        string      `json:"stem"` // HTML
-	Options     []Option    `json:"options"`
-	Key         []string    `json:"key"`         // option keys, ascending
-	Explanation string      `json:"explanation"` // HTML
-	Difficulty  int         `json:"difficulty"`  // 1 easy … 5 hard
-	ElementID   uuid.UUID   `json:"elementId"`
-	PictureIDs  []uuid.UUID `json:"pictureIds"`
-	Source      string      `json:"source"` // 出处
+	question.Body
+	Difficulty int         `json:"difficulty"` // 1 easy … 5 hard
+	ElementID  uuid.UUID   `json:"elementId"`  // a point, or uuid.Nil while the question waits for its place
+	PictureIDs []uuid.UUID `json:"pictureIds"`
+	Source     string      `json:"source"` // 出处
 }
 
 // Version is one version with its key: never to be sent to a candidate before
@@ -84,9 +64,10 @@ type Version struct {
 	QuestionID  uuid.UUID
 	LevelID     uuid.UUID
 	Pool        Pool
-	Number      int // from 1
-	WeightRowID uuid.UUID
-	PictureKeys []string // blob keys, in the order of PictureIDs
+	Number      int       // from 1
+	WeightRowID uuid.UUID // uuid.Nil while the question waits for its place
+	PictureKeys []string  // blob keys, in the order of PictureIDs
+	AuthorID    uuid.UUID // uuid.Nil for the system
 	AuthorName  string
 	Reason      string // why it was changed
 	CreatedAt   time.Time
@@ -97,18 +78,16 @@ type Version struct {
 // explanation, source, difficulty or weight row.
 type Face struct {
 	ID          uuid.UUID
-	Type        Type
-	Stem        string // HTML
-	Options     []Option
 	PictureIDs  []uuid.UUID
 	PictureKeys []string
+	question.Face
 }
 
 // Key is the key of one version, for marking.
 type Key struct {
 	VersionID uuid.UUID
 	Type      Type
-	Options   []string // keys of the right options, ascending
+	Options   []string // keys of the right options, ascending; empty for types that are not chosen
 }
 
 // Candidate is a live question as the assembler sees it.
@@ -120,6 +99,8 @@ type Candidate struct {
 	WeightRowID uuid.UUID
 	Importance  string // X, Y, Z
 	Difficulty  int
+	Key         []string    // of the options, to balance a paper's letters
+	Enemies     []uuid.UUID // questions that must not stand on the same paper
 }
 
 // Question is a question with its current version.
@@ -129,6 +110,9 @@ type Question struct {
 	Pool        Pool
 	State       State
 	ExternalRef string
+	Approved    int // number of the version that two people agreed on last; 0 before the first
+	Tags        []string
+	AuthorName  string
 	CreatedAt   time.Time
 	UpdatedAt   time.Time
 	Current     Version
@@ -144,167 +128,41 @@ type Count struct {
 }
 
 const (
-	maxOptions  = 8
-	minOptions  = 2
-	maxPictures = 6
-	optionKeys  = "ABCDEFGH"
-	maxStem     = 8_000
-	maxOption   = 2_000
+	maxPictures = question.MaxPictures
+	maxTags     = 20
+	longestTag  = 60
 )
 
-// judgeOptions are the options that every judge question has.
-func judgeOptions() []Option {
-	return []Option{{Key: True, HTML: "正确"}, {Key: False, HTML: "错误"}}
-}
-
-// check refuses content that makes no question. It expects cleaned HTML.
+// check refuses content that makes no question. It expects tidied content.
 func (c Content) check() []fault.Field {
-	var faults []fault.Field
-	add := func(name string, sub fault.Sub) { faults = append(faults, fault.Field{Name: name, Sub: sub}) }
-	if plain(c.Stem) == "" && len(c.PictureIDs) == 0 {
-		add("stem", subStemMissing)
-	}
-	if len(c.Stem) > maxStem*3 {
-		add("stem", subTooLong)
+	faults := c.Body.Check(len(c.PictureIDs))
+	for i := range faults {
+		faults[i].Name = bodyField + faults[i].Name
 	}
 	if c.Difficulty < 1 || c.Difficulty > 5 {
-		add("difficulty", subDifficulty)
-	}
-	if c.ElementID == uuid.Nil {
-		add("elementId", subElementMissing)
+		faults = append(faults, fault.Field{Name: fieldDifficulty, Sub: subDifficulty})
 	}
 	if len(c.PictureIDs) > maxPictures {
-		add("pictureIds", subPictures)
+		faults = append(faults, fault.Field{Name: fieldPictures, Sub: subPictures})
 	}
-	return append(append(faults, c.checkOptions()...), c.checkKey()...)
+	return faults
 }
 
-func (c Content) checkOptions() []fault.Field {
-	if c.Type == Judge {
-		return nil
-	}
-	if c.Type != Single && c.Type != Multiple {
-		return []fault.Field{{Name: "type", Sub: subTypeUnknown}}
-	}
-	if len(c.Options) < minOptions || len(c.Options) > maxOptions {
-		return []fault.Field{{Name: "options", Sub: subOptionCount}}
-	}
-	seen := map[string]bool{}
-	for i, o := range c.Options {
-		text := plain(o.HTML)
-		switch {
-		case o.Key != optionKeys[i:i+1]:
-			return []fault.Field{{Name: "options", Sub: subOptionGap}}
-		case text == "":
-			return []fault.Field{{Name: "options", Sub: subOptionEmpty, Params: fault.Params{"key": o.Key}}}
-		case len(o.HTML) > maxOption*3:
-			return []fault.Field{{Name: "options", Sub: subTooLong}}
-		case seen[text]:
-			return []fault.Field{{Name: "options", Sub: subOptionSame, Params: fault.Params{"key": o.Key}}}
-		}
-		seen[text] = true
-	}
-	return nil
-}
+// bodyField is where the contract keeps the body.
+const bodyField = "body."
 
-func (c Content) checkKey() []fault.Field {
-	if len(c.Key) == 0 {
-		return []fault.Field{{Name: "key", Sub: subKeyMissing}}
-	}
-	known := map[string]bool{}
-	for _, o := range c.Options {
-		known[o.Key] = true
-	}
-	for i, k := range c.Key {
-		if !known[k] || (i > 0 && c.Key[i-1] >= k) {
-			return []fault.Field{{Name: "key", Sub: subKeyUnknown, Params: fault.Params{"key": k}}}
-		}
-	}
-	if c.Type == Multiple && len(c.Key) < 2 {
-		return []fault.Field{{Name: "key", Sub: subKeyTooFew}}
-	}
-	if c.Type != Multiple && len(c.Key) != 1 {
-		return []fault.Field{{Name: "key", Sub: subKeyTooMany}}
-	}
-	return nil
-}
-
-// tidy gives the content its canonical form: clean HTML, the fixed options of
-// a judge question, an ascending key.
-func (c Content) tidy(clean func(string) string) Content {
-	c.Stem, c.Explanation = clean(c.Stem), clean(c.Explanation)
+// tidy gives the content its canonical form.
+func (c Content) tidy(cleaner question.Cleaner) Content {
+	c.Body = c.Body.Tidy(cleaner)
 	c.Source = strings.TrimSpace(c.Source)
-	options := make([]Option, 0, len(c.Options))
-	for _, o := range c.Options {
-		options = append(options, Option{Key: o.Key, HTML: clean(o.HTML)})
-	}
-	c.Options = options
-	if c.Type == Judge {
-		c.Options = judgeOptions()
-	}
-	c.Key = slices.Clone(c.Key)
-	slices.Sort(c.Key)
-	c.Key = slices.Compact(c.Key)
 	return c
 }
 
-// face digests what makes two questions the same to a candidate: type, stem,
-// options in any order, pictures.
+// face digests what makes two questions the same to a candidate.
 func (c Content) face(pictures []Picture) []byte {
-	h := sha256.New()
-	put := func(s string) {
-		h.Write([]byte(s))
-		h.Write([]byte{0})
+	digests := make([][]byte, len(pictures))
+	for i, p := range pictures {
+		digests[i] = p.Digest
 	}
-	put(string(c.Type))
-	put(normal(c.Stem))
-	texts := make([]string, 0, len(c.Options))
-	for _, o := range c.Options {
-		texts = append(texts, normal(o.HTML))
-	}
-	slices.Sort(texts)
-	for _, t := range texts {
-		put(t)
-	}
-	for _, p := range pictures {
-		put(hex.EncodeToString(p.Digest))
-	}
-	return h.Sum(nil)
-}
-
-// answerTexts gives the texts of the right options, which compare keys of
-// questions whose options stand in different orders.
-func (c Content) answerTexts() string {
-	var texts []string
-	for _, o := range c.Options {
-		if slices.Contains(c.Key, o.Key) {
-			texts = append(texts, normal(o.HTML))
-		}
-	}
-	slices.Sort(texts)
-	return strings.Join(texts, "\x00")
-}
-
-// searchable is the plain text that a search looks through.
-func (c Content) searchable() string {
-	parts := []string{plain(c.Stem)}
-	if c.Type != Judge {
-		for _, o := range c.Options {
-			parts = append(parts, plain(o.HTML))
-		}
-	}
-	parts = append(parts, plain(c.Explanation))
-	return searchForm(strings.Join(parts, " "))
-}
-
-// next tells whether a question may go from one state to another.
-func (s State) next(to State) bool {
-	switch to {
-	case Live:
-		return s == Draft || s == Retired
-	case Retired:
-		return s == Draft || s == Live
-	default:
-		return false
-	}
+	return c.FaceDigest(digests)
 }

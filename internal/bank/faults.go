@@ -3,8 +3,6 @@ package bank
 import "jiangxun/internal/fault"
 
 const (
-	subStemMissing    fault.Sub = "bank.stem_missing"
-	subTooLong        fault.Sub = "bank.too_long"
 	subDifficulty     fault.Sub = "bank.difficulty"
 	subElementMissing fault.Sub = "bank.element_missing"
 	subElementUnknown fault.Sub = "bank.element_unknown"
@@ -14,15 +12,6 @@ const (
 	subPictureUnknown fault.Sub = "bank.picture_unknown"
 	subPictureForm    fault.Sub = "bank.picture_form"
 	subPictureSize    fault.Sub = "bank.picture_size"
-	subTypeUnknown    fault.Sub = "bank.type_unknown"
-	subOptionCount    fault.Sub = "bank.option_count"
-	subOptionGap      fault.Sub = "bank.option_gap"
-	subOptionEmpty    fault.Sub = "bank.option_empty"
-	subOptionSame     fault.Sub = "bank.option_same"
-	subKeyMissing     fault.Sub = "bank.key_missing"
-	subKeyUnknown     fault.Sub = "bank.key_unknown"
-	subKeyTooFew      fault.Sub = "bank.key_too_few"
-	subKeyTooMany     fault.Sub = "bank.key_too_many"
 	subDuplicate      fault.Sub = "bank.duplicate"
 	subOtherKey       fault.Sub = "bank.other_key"
 	subOtherPool      fault.Sub = "bank.other_pool"
@@ -40,4 +29,7 @@ const (
 	subFileActive     fault.Sub = "bank.file_active"
 	subRetired        fault.Sub = "bank.retired"
 	subRowsRejected   fault.Sub = "bank.rows_rejected"
+	subReviewOnly     fault.Sub = "bank.review_only"
+	subOwnQuestion    fault.Sub = "bank.own_question"
+	subBulkMany       fault.Sub = "bank.bulk_many"
 )

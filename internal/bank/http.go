@@ -30,11 +30,12 @@ func (h handler) ListQuestions(ctx context.Context, r bankapi.ListQuestionsReque
 }
 
 func (h handler) CreateQuestion(ctx context.Context, r bankapi.CreateQuestionRequestObject) (bankapi.CreateQuestionResponseObject, error) {
-	q, versions, err := h.s.Create(ctx, r.LevelId, Pool(r.Body.Pool), State(r.Body.State), contentFrom(r.Body.Content))
+	q, versions, err := h.s.Create(ctx, r.LevelId, Pool(r.Body.Pool), httpx.Value(r.Body.Tags), contentFrom(r.Body.Content))
 	if err != nil {
 		return nil, err
 	}
-	return bankapi.CreateQuestion201JSONResponse(shapeDetail(q, versions)), nil
+	d, err := h.detail(ctx, q, versions)
+	return bankapi.CreateQuestion201JSONResponse(d), err
 }
 
 func (h handler) GetQuestion(ctx context.Context, r bankapi.GetQuestionRequestObject) (bankapi.GetQuestionResponseObject, error) {
@@ -42,7 +43,8 @@ func (h handler) GetQuestion(ctx context.Context, r bankapi.GetQuestionRequestOb
 	if err != nil {
 		return nil, err
 	}
-	return bankapi.GetQuestion200JSONResponse(shapeDetail(q, versions)), nil
+	d, err := h.detail(ctx, q, versions)
+	return bankapi.GetQuestion200JSONResponse(d), err
 }
 
 func (h handler) AddQuestionVersion(ctx context.Context, r bankapi.AddQuestionVersionRequestObject) (bankapi.AddQuestionVersionResponseObject, error) {
@@ -50,15 +52,8 @@ func (h handler) AddQuestionVersion(ctx context.Context, r bankapi.AddQuestionVe
 	if err != nil {
 		return nil, err
 	}
-	return bankapi.AddQuestionVersion201JSONResponse(shapeDetail(q, versions)), nil
-}
-
-func (h handler) SetQuestionState(ctx context.Context, r bankapi.SetQuestionStateRequestObject) (bankapi.SetQuestionStateResponseObject, error) {
-	q, versions, err := h.s.SetState(ctx, r.QuestionId, State(r.Body.State), r.Body.Reason)
-	if err != nil {
-		return nil, err
-	}
-	return bankapi.SetQuestionState200JSONResponse(shapeDetail(q, versions)), nil
+	d, err := h.detail(ctx, q, versions)
+	return bankapi.AddQuestionVersion201JSONResponse(d), err
 }
 
 func (h handler) GetCoverage(ctx context.Context, r bankapi.GetCoverageRequestObject) (bankapi.GetCoverageResponseObject, error) {
@@ -92,39 +87,47 @@ func (h handler) GetPicture(ctx context.Context, r bankapi.GetPictureRequestObje
 func shapeSummary(q Summary) bankapi.QuestionSummary {
 	return bankapi.QuestionSummary{
 		Id: q.ID, Pool: bankapi.Pool(q.Pool), State: bankapi.QuestionState(q.State), Type: bankapi.QuestionType(q.Type), StemText: q.StemText,
-		ElementId: q.ElementID, ElementCode: q.ElementCode, ElementName: q.ElementName, WeightRowId: q.WeightRowID, WeightRowName: q.WeightRowName,
-		Difficulty: q.Difficulty, VersionNumber: q.VersionNumber, Pictures: q.Pictures, UpdatedAt: q.UpdatedAt,
+		ElementId: httpx.Optional(q.ElementID), ElementCode: q.ElementCode, ElementName: q.ElementName, WeightRowId: httpx.Optional(q.WeightRowID),
+		WeightRowName: q.WeightRowName, Difficulty: q.Difficulty, VersionNumber: q.VersionNumber, Pictures: q.Pictures, AuthorName: q.AuthorName,
+		UpdatedAt: q.UpdatedAt,
 	}
 }
 
-func shapeDetail(q Question, versions []Version) bankapi.QuestionDetail {
+// detail is a question with its versions and what happened to it.
+func (h handler) detail(ctx context.Context, q Question, versions []Version) (bankapi.QuestionDetail, error) {
+	steps, err := h.s.Steps(ctx, q.ID)
+	if err != nil {
+		return bankapi.QuestionDetail{}, err
+	}
 	changes := Changes(versions)
 	return bankapi.QuestionDetail{
 		Id: q.ID, LevelId: q.LevelID, Pool: bankapi.Pool(q.Pool), State: bankapi.QuestionState(q.State), ExternalRef: q.ExternalRef,
-		CreatedAt: q.CreatedAt, UpdatedAt: q.UpdatedAt,
+		Approved: q.Approved, Tags: httpx.List(q.Tags), AuthorName: q.AuthorName, CreatedAt: q.CreatedAt, UpdatedAt: q.UpdatedAt,
 		Versions: httpx.Each(versions, func(v Version) bankapi.Version {
 			return bankapi.Version{
-				Id: v.ID, Number: v.Number, WeightRowId: v.WeightRowID, AuthorName: v.AuthorName, Reason: v.Reason, CreatedAt: v.CreatedAt,
-				Changed: httpx.List(changes[v.ID]), Content: shapeContent(v.Content),
+				Id: v.ID, Number: v.Number, WeightRowId: httpx.Optional(v.WeightRowID), AuthorName: v.AuthorName, Reason: v.Reason,
+				CreatedAt: v.CreatedAt, Changed: httpx.List(changes[v.ID]), Content: shapeContent(v.Content),
 			}
 		}),
+		Steps: httpx.Each(steps, shapeStep),
+	}, nil
+}
+
+func shapeStep(s Step) bankapi.Step {
+	return bankapi.Step{
+		VersionNumber: s.VersionNumber, Action: string(s.Action), From: bankapi.QuestionState(s.From), To: bankapi.QuestionState(s.To),
+		ActorName: s.ActorName, Reason: s.Reason, At: s.At,
 	}
 }
 
 func shapeContent(c Content) bankapi.Content {
 	return bankapi.Content{
-		Type: bankapi.QuestionType(c.Type), Stem: c.Stem, Key: httpx.List(c.Key), Explanation: c.Explanation, Difficulty: c.Difficulty,
-		Options:   httpx.Each(c.Options, func(o Option) bankapi.Option { return bankapi.Option{Key: o.Key, Html: o.HTML} }),
-		ElementId: c.ElementID, PictureIds: httpx.List(c.PictureIDs), Source: c.Source,
+		Body: c.Body, Difficulty: c.Difficulty, ElementId: httpx.Optional(c.ElementID), PictureIds: httpx.List(c.PictureIDs), Source: c.Source,
 	}
 }
 
 func contentFrom(c bankapi.Content) Content {
-	return Content{
-		Type: Type(c.Type), Stem: c.Stem, Key: c.Key, Explanation: c.Explanation, Difficulty: c.Difficulty,
-		Options:   httpx.Each(c.Options, func(o bankapi.Option) Option { return Option{Key: o.Key, HTML: o.Html} }),
-		ElementID: c.ElementId, PictureIDs: c.PictureIds, Source: c.Source,
-	}
+	return Content{Body: c.Body, Difficulty: c.Difficulty, ElementID: httpx.Value(c.ElementId), PictureIDs: c.PictureIds, Source: c.Source}
 }
 
 func shapeCount(c Count) bankapi.CoverageCell {

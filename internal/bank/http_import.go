@@ -67,11 +67,7 @@ func (h handler) ListImportRows(ctx context.Context, r bankapi.ListImportRowsReq
 }
 
 func (h handler) CommitImport(ctx context.Context, r bankapi.CommitImportRequestObject) (bankapi.CommitImportResponseObject, error) {
-	state := Live
-	if r.Body.State != nil {
-		state = State(*r.Body.State)
-	}
-	b, err := h.s.Commit(ctx, r.ImportId, r.Body.GoodRowsOnly, state)
+	b, err := h.s.Commit(ctx, r.ImportId, r.Body.GoodRowsOnly)
 	if err != nil {
 		return nil, err
 	}

@@ -69,6 +69,17 @@ func (d *rowDraft) UnmarshalJSON(text []byte) error {
 	return json.Unmarshal(text, (*bare)(d))
 }
 
+// Incoming is a question about to enter the bank.
+type Incoming struct {
+	Pool    Pool
+	Ref     string // the file's own id, or empty
+	Tags    []string
+	Content Content
+
+	row      uuid.UUID // of the weight table
+	pictures []Picture
+}
+
 // ImportSummary is the outcome of Import.
 type ImportSummary struct {
 	Batch

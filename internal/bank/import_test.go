@@ -94,21 +94,18 @@ func TestImport_SaysWhatIsWrongWithEachRow(t *testing.T) {
 	require.ElementsMatch(t, []string{"题干 bank.stem_missing", "答案 bank.key_missing", "鉴定点 bank.element_missing"}, notes(rows[10]))
 
 	ctx := banktest.System(t.Context())
-	_, err := b.Service.Commit(ctx, batch.ID, false, bank.Live)
+	_, err := b.Service.Commit(ctx, batch.ID, false)
 	require.Equal(t, fault.Sub("bank.rows_rejected"), fault.SubOf(err))
-	done, err := b.Service.Commit(ctx, batch.ID, true, bank.Live)
+	done, err := b.Service.Commit(ctx, batch.ID, true)
 	require.NoError(t, err)
 	require.True(t, done.Committed)
-	again, err := b.Service.Commit(ctx, batch.ID, true, bank.Live)
+	again, err := b.Service.Commit(ctx, batch.ID, true)
 	require.NoError(t, err)
 	require.Equal(t, done, again)
 	list, total, err := b.Service.List(ctx, b.LevelID, bank.Filter{Limit: 20})
 	require.NoError(t, err)
 	require.Equal(t, 3, total)
-	require.Equal(t, bank.Live, list[0].State)
-	exam, err := b.Service.Candidates(ctx, b.LevelID, bank.Exam)
-	require.NoError(t, err)
-	require.Len(t, exam, 1)
+	require.Equal(t, bank.Draft, list[0].State)
 }
 
 func TestImport_TheSameFileTwiceGivesNoDuplicates(t *testing.T) {
@@ -131,9 +128,9 @@ func TestImport_TheSameFileTwiceGivesNoDuplicates(t *testing.T) {
 	more := workbook(t, []any{"判断题", "主轴转速越高越好", "", "", "", "", "错", "A-002", "", "", "", "", ""})
 	one, _ := preview(t, b, more)
 	two, _ := preview(t, b, more)
-	_, err = b.Service.Commit(ctx, one.ID, true, bank.Live)
+	_, err = b.Service.Commit(ctx, one.ID, true)
 	require.NoError(t, err)
-	late, err := b.Service.Commit(ctx, two.ID, true, bank.Live)
+	late, err := b.Service.Commit(ctx, two.ID, true)
 	require.NoError(t, err)
 	require.Equal(t, []int{0, 1}, []int{late.Accepted, late.Unchanged})
 	_, total, err := b.Service.List(ctx, b.LevelID, bank.Filter{Limit: 20})
@@ -164,7 +161,7 @@ func TestImport_ARetiredQuestionIsNotTakenInAgain(t *testing.T) {
 	list, _, err := b.Service.List(ctx, b.LevelID, bank.Filter{Limit: 2})
 	require.NoError(t, err)
 	for _, q := range list {
-		_, _, err = b.Service.SetState(ctx, q.ID, bank.Retired, "过时")
+		_, _, err = b.Service.Act(ctx, q.ID, bank.Move{Action: bank.Retire, Reason: "过时"})
 		require.NoError(t, err)
 	}
 	again, err := b.Service.Import(ctx, b.LevelID, "a.xlsx", bytes.NewReader(file), nil)
@@ -278,7 +275,7 @@ func TestN108_FormulaCellsComeInAndGoOutAsText(t *testing.T) {
 	for i, text := range hostile {
 		c := banktest.Content(bank.Single, b.Points()[0].ID, fmt.Sprintf("%s 第%d题", text, i))
 		c.Options[0].HTML, c.Source = text, text
-		_, _, err := b.Service.Create(ctx, b.LevelID, bank.Practice, bank.Live, c)
+		_, _, err := b.Service.Create(ctx, b.LevelID, bank.Practice, nil, c)
 		require.NoError(t, err)
 	}
 	var out bytes.Buffer

@@ -1,12 +1,14 @@
 package bank
 
 import (
-	"crypto/sha256"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/google/uuid"
+
+	"jiangxun/internal/bank/question"
 )
 
 // Filter narrows a list of questions; empty fields do not.
@@ -21,11 +23,12 @@ type Filter struct {
 	Limit, Offset int
 
 	pieces, words []string
+	hideExam      bool
 }
 
 // prepared cuts the text into words and the pieces that the index knows.
 func (f Filter) prepared() Filter {
-	text := searchForm(f.Text)
+	text := question.SearchForm(f.Text)
 	if text == "" {
 		return f
 	}
@@ -46,6 +49,7 @@ type Summary struct {
 	ElementName   string
 	WeightRowID   uuid.UUID
 	WeightRowName string
+	AuthorName    string
 	Difficulty    int
 	VersionNumber int
 	Pictures      int
@@ -69,9 +73,8 @@ type digests struct {
 }
 
 func (c Content) digests(pictures []Picture) digests {
-	stem := sha256.Sum256([]byte(normal(c.Stem)))
-	text := c.searchable()
-	return digests{face: c.face(pictures), stem: stem[:], text: text, tokens: tokens(text)}
+	text := c.Searchable()
+	return digests{face: c.face(pictures), stem: c.StemDigest(), text: text, tokens: tokens(text)}
 }
 
 // The fields of a version that an edit can change, as the contract names them.
@@ -85,6 +88,7 @@ const (
 	fieldElement     = "elementId"
 	fieldPictures    = "pictureIds"
 	fieldSource      = "source"
+	fieldDetail      = "detail" // blanks, pairs, areas, parts, reference, rubric
 )
 
 // diff names the fields in which two contents differ.
@@ -104,7 +108,16 @@ func diff(a, b Content) []string {
 	note(fieldElement, a.ElementID == b.ElementID)
 	note(fieldPictures, slices.Equal(a.PictureIDs, b.PictureIDs))
 	note(fieldSource, a.Source == b.Source)
+	note(fieldDetail, reflect.DeepEqual(detailOf(a.Body), detailOf(b.Body)))
 	return changed
+}
+
+// substantial reports that a change touches what a candidate sees or what is
+// right, and so needs a second person's agreement.
+func substantial(changed []string) bool {
+	return slices.ContainsFunc(changed, func(name string) bool {
+		return name != fieldDifficulty && name != fieldElement && name != fieldSource
+	})
 }
 
 // Changes names, per version, what it changed against the one before it;

@@ -1,58 +1,65 @@
--- name: insert-question
-insert into questions (id, level_id, pool, state, external_ref, current_version_id, type, element_id, weight_row_id,
-                       difficulty, face_digest, stem_digest, search_text, tokens, created_at, updated_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15);
-
--- name: insert-version
-insert into question_versions (id, question_id, level_id, pool, number, type, stem, options, answer, explanation,
-                               difficulty, element_id, weight_row_id, picture_ids, source, author_id, author_name, reason, created_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19);
-
 -- name: insert-questions
 insert into questions (id, level_id, pool, state, external_ref, current_version_id, type, element_id, weight_row_id,
-                       difficulty, face_digest, stem_digest, search_text, tokens, created_at, updated_at)
-select r.id, r.level_id, r.pool, r.state, r.external_ref, r.version_id, r.type, r.element_id, r.weight_row_id,
-       r.difficulty, decode(r.face, 'hex'), decode(r.stem_face, 'hex'), r.search_text, r.tokens, $2, $2
-from jsonb_to_recordset($1) as r (id uuid, level_id uuid, pool text, state text, external_ref text, version_id uuid, type text,
+                       difficulty, face_digest, stem_digest, search_text, tokens, tags, import_id, author_id, author_name, created_at, updated_at)
+select r.id, r.level_id, r.pool, 'draft', r.external_ref, r.version_id, r.type, r.element_id, r.weight_row_id,
+       r.difficulty, decode(r.face, 'hex'), decode(r.stem_face, 'hex'), r.search_text, r.tokens, r.tags, r.import_id, $3, $4, $2, $2
+from jsonb_to_recordset($1) as r (id uuid, level_id uuid, pool text, external_ref text, version_id uuid, type text,
                                   element_id uuid, weight_row_id uuid, difficulty smallint, face text, stem_face text,
-                                  search_text text, tokens text[]);
+                                  search_text text, tokens text[], tags text[], import_id uuid);
 
 -- name: insert-versions
-insert into question_versions (id, question_id, level_id, pool, number, type, stem, options, answer, explanation,
+insert into question_versions (id, question_id, level_id, pool, number, type, stem, options, answer, explanation, detail,
                                difficulty, element_id, weight_row_id, picture_ids, source, author_id, author_name, created_at)
-select r.version_id, r.id, r.level_id, r.pool, 1, r.type, r.stem, r.options, r.answer, r.explanation,
+select r.version_id, r.id, r.level_id, r.pool, 1, r.type, r.stem, r.options, r.answer, r.explanation, r.detail,
        r.difficulty, r.element_id, r.weight_row_id, r.picture_ids, r.source, $3, $4, $2
 from jsonb_to_recordset($1) as r (id uuid, version_id uuid, level_id uuid, pool text, type text, stem text, options jsonb, answer text[],
-                                  explanation text, difficulty smallint, element_id uuid, weight_row_id uuid, picture_ids uuid[], source text);
+                                  explanation text, detail jsonb, difficulty smallint, element_id uuid, weight_row_id uuid, picture_ids uuid[],
+                                  source text);
+
+-- name: insert-version
+insert into question_versions (id, question_id, level_id, pool, number, type, stem, options, answer, explanation, detail,
+                               difficulty, element_id, weight_row_id, picture_ids, source, author_id, author_name, reason, created_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20);
 
 -- name: update-current
 update questions
 set current_version_id = $2, type = $3, element_id = $4, weight_row_id = $5, difficulty = $6, face_digest = $7,
-    stem_digest = $8, search_text = $9, tokens = $10, updated_at = $11
+    stem_digest = $8, search_text = $9, tokens = $10, updated_at = $11, state = $12
 where id = $1;
 
 -- name: update-state
-update questions set state = $2, updated_at = $3 where id = $1;
+update questions set state = $2, approved_number = $3, updated_at = $4 where id = $1;
+
+-- name: insert-step
+insert into question_steps (id, question_id, version_number, action, from_state, to_state, actor_id, actor_name, author_id, reason, created_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- name: list-steps
+select question_id, version_number, action, from_state, to_state, actor_name, reason, created_at
+from question_steps
+where question_id = $1
+order by created_at desc, id desc
+limit 200;
 
 -- name: find-question
-select id, level_id, pool, state, external_ref, current_version_id, created_at, updated_at
+select id, level_id, pool, state, external_ref, current_version_id, approved_number, tags, author_name, created_at, updated_at
 from questions
 where id = $1;
 
 -- name: lock-question
-select id, level_id, pool, state, external_ref, current_version_id, created_at, updated_at
+select id, level_id, pool, state, external_ref, current_version_id, approved_number, tags, author_name, created_at, updated_at
 from questions
 where id = $1
 for no key update;
 
 -- name: list-questions
 select q.id, q.pool, q.state, q.type, q.element_id, q.weight_row_id, q.difficulty, q.updated_at,
-       v.number, v.stem, cardinality(v.picture_ids) as pictures, e.code as element_code, e.name as element_name,
-       w.name as weight_row_name, count(*) over () as total
+       v.number, v.stem, cardinality(v.picture_ids) as pictures, coalesce(e.code, '') as element_code,
+       coalesce(e.name, '') as element_name, coalesce(w.name, '') as weight_row_name, q.author_name, count(*) over () as total
 from questions q
 join question_versions v on v.id = q.current_version_id
-join v_standard_elements e on e.id = q.element_id
-join v_standard_weight_rows w on w.id = q.weight_row_id
+left join v_standard_elements e on e.id = q.element_id
+left join v_standard_weight_rows w on w.id = q.weight_row_id
 where q.level_id = $1
   and ($2::text is null or q.type = $2)
   and ($3::text is null or q.pool = $3)
@@ -67,6 +74,7 @@ where q.level_id = $1
   and ($7::smallint is null or q.difficulty = $7)
   and ($8::text[] is null or q.tokens @> $8)
   and ($9::text[] is null or not exists (select from unnest($9::text[]) word where strpos(q.search_text, word) = 0))
+  and (not $12 or q.pool <> 'exam')
 order by q.updated_at desc, q.id
 limit $10 offset $11;
 
@@ -77,21 +85,27 @@ select * from bank_version_details where question_id = $1 order by number desc;
 select * from bank_version_details where id = any ($1);
 
 -- name: list-candidates
-select q.id as question_id, q.current_version_id as version_id, q.type, q.element_id, q.weight_row_id, e.importance, q.difficulty
+select q.id as question_id, q.current_version_id as version_id, q.type, q.element_id, q.weight_row_id, e.importance, q.difficulty,
+       v.answer,
+       array(select distinct other.question_id
+             from enemy_members mine
+             join enemy_members other on other.set_id = mine.set_id and other.question_id <> q.id
+             where mine.question_id = q.id) as enemies
 from questions q
+join question_versions v on v.id = q.current_version_id
 join v_standard_elements e on e.id = q.element_id
-where q.level_id = $1 and q.pool = $2 and q.state = 'live';
+where q.level_id = $1 and q.pool = $2 and (q.state = 'live' or q.state = 'trial' and q.pool <> 'exam');
 
 -- name: list-counts
 select element_id, weight_row_id, pool, type,
-       count(*) filter (where state = 'live') as live, count(*) filter (where state = 'draft') as draft
+       count(*) filter (where state in ('trial', 'live')) as live, count(*) filter (where state not in ('trial', 'live')) as draft
 from questions
-where level_id = $1 and state <> 'retired'
+where level_id = $1 and state <> 'retired' and element_id is not null
 group by element_id, weight_row_id, pool, type
 order by element_id, pool, type;
 
 -- name: list-twins
-select q.id, q.pool, q.state, q.external_ref, q.face_digest, q.stem_digest, v.options, v.answer, q.type
+select q.id, q.pool, q.state, q.external_ref, q.face_digest, q.stem_digest, v.options, v.answer, v.detail, v.stem, q.type
 from questions q
 join question_versions v on v.id = q.current_version_id
 where q.level_id = $1

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 
 	"jiangxun/internal/actor"
 	"jiangxun/internal/audit"
+	"jiangxun/internal/bank/question"
 	"jiangxun/internal/clock"
 	"jiangxun/internal/fault"
 	"jiangxun/internal/platform/blob"
@@ -35,7 +37,7 @@ type Service struct {
 	blob     *blob.Store
 	standard *standard.Service
 	store    store
-	cleaner  cleaner
+	cleaner  question.Cleaner
 }
 
 // New checks the dependencies and binds the SQL.
@@ -47,7 +49,7 @@ func New(d Deps) (*Service, error) {
 	if err != nil {
 		return nil, fault.Wrap(err, "bank")
 	}
-	return &Service{db: d.DB, audit: d.Audit, clock: d.Clock, blob: d.Blob, standard: d.Standard, store: s, cleaner: newCleaner()}, nil
+	return &Service{db: d.DB, audit: d.Audit, clock: d.Clock, blob: d.Blob, standard: d.Standard, store: s, cleaner: question.NewCleaner()}, nil
 }
 
 // Candidates gives the live questions of a level and pool, for an assembler or
@@ -106,7 +108,7 @@ func (s *Service) Faces(ctx context.Context, ids []uuid.UUID) ([]Face, error) {
 
 // Face is what a candidate may see of the version.
 func (v Version) Face() Face {
-	return Face{ID: v.ID, Type: v.Type, Stem: v.Stem, Options: v.Options, PictureIDs: v.PictureIDs, PictureKeys: v.PictureKeys}
+	return Face{ID: v.ID, PictureIDs: v.PictureIDs, PictureKeys: v.PictureKeys, Face: v.Body.Face()}
 }
 
 // Keys gives the keys of versions, in the order asked.
@@ -127,6 +129,9 @@ func (s *Service) Keys(ctx context.Context, ids []uuid.UUID) ([]Key, error) {
 func (s *Service) List(ctx context.Context, levelID uuid.UUID, f Filter) ([]Summary, int, error) {
 	if _, err := s.standard.VisibleLevel(ctx, levelID); err != nil {
 		return nil, 0, err
+	}
+	if !seesPool(ctx, Exam) {
+		f.hideExam = true
 	}
 	return s.store.listQuestions(ctx, s.db, levelID, f.prepared())
 }
@@ -158,15 +163,22 @@ func (s *Service) visible(ctx context.Context, id uuid.UUID) (questionRow, error
 	if err != nil {
 		return row, err
 	}
-	if _, err := s.standard.VisibleLevel(ctx, row.LevelID); err != nil {
+	if _, err := s.standard.VisibleLevel(ctx, row.LevelID); err != nil || !seesPool(ctx, row.Pool) {
 		return row, fault.NotFoundf("question")
 	}
 	return row, nil
 }
 
+// seesPool keeps the exam pool from those who only read: its questions and
+// keys are for the people who write and review them.
+func seesPool(ctx context.Context, p Pool) bool {
+	return p != Exam || actor.From(ctx).Can("bank.write")
+}
+
 func (r questionRow) question(versions []Version) Question {
 	q := Question{
-		ID: r.ID, LevelID: r.LevelID, Pool: r.Pool, State: r.State, ExternalRef: r.ExternalRef, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt,
+		ID: r.ID, LevelID: r.LevelID, Pool: r.Pool, State: r.State, ExternalRef: r.ExternalRef, Approved: r.ApprovedNumber, Tags: r.Tags,
+		AuthorName: r.AuthorName, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt,
 	}
 	for _, v := range versions {
 		if v.ID == r.CurrentVersionID {
@@ -176,9 +188,9 @@ func (r questionRow) question(versions []Version) Question {
 	return q
 }
 
-// Create adds a question as its version 1. The same face twice in one level is
-// a conflict.
-func (s *Service) Create(ctx context.Context, levelID uuid.UUID, pool Pool, state State, c Content) (Question, []Version, error) {
+// Create adds a question as its version 1, a draft. The same face twice in one
+// level is a conflict.
+func (s *Service) Create(ctx context.Context, levelID uuid.UUID, pool Pool, tags []string, c Content) (Question, []Version, error) {
 	if _, err := s.standard.VisibleLevel(ctx, levelID); err != nil {
 		return Question{}, nil, err
 	}
@@ -187,51 +199,51 @@ func (s *Service) Create(ctx context.Context, levelID uuid.UUID, pool Pool, stat
 		return Question{}, nil, err
 	}
 	now := s.clock.Now()
-	var id uuid.UUID
+	in := Incoming{Pool: pool, Tags: tidyTags(tags), Content: c, row: row, pictures: pictures}
+	var ids []uuid.UUID
 	err = postgres.InTx(ctx, s.db, func(tx postgres.Tx) (err error) {
-		if id, err = s.insert(ctx, tx, now, incoming{level: levelID, pool: pool, state: state, row: row, content: c, pictures: pictures}); err != nil {
+		if ids, err = s.insert(ctx, tx, now, levelID, uuid.Nil, []Incoming{in}); err != nil {
 			return err
 		}
-		return s.audit.Write(ctx, tx, now, audit.Entry{Action: "bank.create_question", Object: "question", ObjectID: id, After: map[string]any{
-			"level": levelID, "pool": pool, "state": state, "type": c.Type,
+		return s.audit.Write(ctx, tx, now, audit.Entry{Action: "bank.create_question", Object: "question", ObjectID: ids[0], After: map[string]any{
+			"level": levelID, "pool": pool, "type": c.Type,
 		}})
 	})
 	if err != nil {
 		return Question{}, nil, err
 	}
-	return s.Get(ctx, id)
+	return s.Get(ctx, ids[0])
 }
 
-// incoming is a question about to enter the bank.
-type incoming struct {
-	level    uuid.UUID
-	pool     Pool
-	state    State
-	ref      string
-	row      uuid.UUID // of the weight table
-	content  Content
-	pictures []Picture
-	reason   string
-}
-
-func (s *Service) insert(ctx context.Context, tx postgres.Tx, now time.Time, in incoming) (uuid.UUID, error) {
+// insert writes drafts with their first versions.
+func (s *Service) insert(ctx context.Context, tx postgres.Tx, now time.Time, levelID, batch uuid.UUID, list []Incoming) ([]uuid.UUID, error) {
+	rows := make([]newQuestion, len(list))
+	ids := make([]uuid.UUID, len(list))
+	for i, in := range list {
+		rows[i] = newQuestionOf(levelID, batch, in)
+		ids[i] = rows[i].ID
+	}
 	who := actor.From(ctx)
-	q := questionRow{
-		ID: uuid.Must(uuid.NewV7()), LevelID: in.level, Pool: in.pool, State: in.state, ExternalRef: in.ref, CreatedAt: now, UpdatedAt: now,
+	return ids, s.store.insertMany(ctx, tx, rows, now, who.ID, who.Name)
+}
+
+func tidyTags(tags []string) []string {
+	kept := []string{}
+	for _, t := range tags {
+		t = strings.TrimSpace(question.Legible(t))
+		if runes := []rune(t); len(runes) > longestTag {
+			t = string(runes[:longestTag])
+		}
+		if t != "" && len(kept) < maxTags && !slices.Contains(kept, t) {
+			kept = append(kept, t)
+		}
 	}
-	v := Version{
-		ID: uuid.Must(uuid.NewV7()), QuestionID: q.ID, LevelID: in.level, Pool: in.pool, Number: 1, WeightRowID: in.row,
-		AuthorName: who.Name, Reason: in.reason, CreatedAt: now, Content: in.content,
-	}
-	if err := s.store.insertQuestion(ctx, tx, q, v, in.content.digests(in.pictures)); err != nil {
-		return q.ID, err
-	}
-	return q.ID, s.store.insertVersion(ctx, tx, v, who.ID)
+	return kept
 }
 
 // prepare cleans and checks content and finds its weight row and pictures.
 func (s *Service) prepare(ctx context.Context, levelID uuid.UUID, c Content) (Content, uuid.UUID, []Picture, error) {
-	c = c.tidy(s.cleaner.clean)
+	c = c.tidy(s.cleaner)
 	faults := c.check()
 	row := uuid.Nil
 	if c.ElementID != uuid.Nil {
@@ -274,24 +286,29 @@ func pointOf(elements []standard.Element, id uuid.UUID) (uuid.UUID, fault.Sub) {
 }
 
 // AddVersion edits a question by adding its next version. basedOn is the
-// number of the version that the editor saw; a newer one is a conflict.
+// number of the version that the editor saw; a newer one is a conflict. A
+// change of more than place, difficulty and source takes the question back to
+// Draft, out of use until a second person has agreed.
 func (s *Service) AddVersion(ctx context.Context, id uuid.UUID, basedOn int, reason string, c Content) (Question, []Version, error) {
-	row, err := s.visible(ctx, id)
+	seen, err := s.visible(ctx, id)
 	if err != nil {
 		return Question{}, nil, err
 	}
 	if reason = strings.TrimSpace(reason); reason == "" {
 		return Question{}, nil, fault.InvalidFields(fault.Field{Name: "reason", Sub: subReasonMissing})
 	}
-	c, weightRow, pictures, err := s.prepare(ctx, row.LevelID, c)
+	c, weightRow, pictures, err := s.prepare(ctx, seen.LevelID, c)
 	if err != nil {
 		return Question{}, nil, err
 	}
 	now := s.clock.Now()
 	err = postgres.InTx(ctx, s.db, func(tx postgres.Tx) error {
-		before, err := s.current(ctx, tx, id)
+		row, before, err := s.current(ctx, tx, id)
 		if err != nil {
 			return err
+		}
+		if row.State == Retired {
+			return fault.New(fault.Conflict, subStateChange)
 		}
 		if before.Number != basedOn {
 			return fault.New(fault.Conflict, subVersionBehind).With(fault.Params{"number": before.Number})
@@ -303,12 +320,12 @@ func (s *Service) AddVersion(ctx context.Context, id uuid.UUID, basedOn int, rea
 		who := actor.From(ctx)
 		next := Version{
 			ID: uuid.Must(uuid.NewV7()), QuestionID: id, LevelID: before.LevelID, Pool: before.Pool, Number: before.Number + 1,
-			WeightRowID: weightRow, AuthorName: who.Name, Reason: reason, CreatedAt: now, Content: c,
+			WeightRowID: weightRow, AuthorID: who.ID, AuthorName: who.Name, Reason: reason, CreatedAt: now, Content: c,
 		}
-		if err := s.store.insertVersion(ctx, tx, next, who.ID); err != nil {
+		if err := s.store.insertVersion(ctx, tx, next); err != nil {
 			return err
 		}
-		if err := s.store.updateCurrent(ctx, tx, next, c.digests(pictures)); err != nil {
+		if err := s.store.updateCurrent(ctx, tx, next, row.afterEdit(substantial(changed), c), c.digests(pictures)); err != nil {
 			return err
 		}
 		return s.audit.Write(ctx, tx, now, audit.Entry{
@@ -323,48 +340,24 @@ func (s *Service) AddVersion(ctx context.Context, id uuid.UUID, basedOn int, rea
 }
 
 // current locks a question and gives its current version.
-func (s *Service) current(ctx context.Context, tx postgres.Tx, id uuid.UUID) (Version, error) {
+func (s *Service) current(ctx context.Context, tx postgres.Tx, id uuid.UUID) (questionRow, Version, error) {
 	row, err := s.store.lockQuestion(ctx, tx, id)
 	if err != nil {
-		return Version{}, err
+		return row, Version{}, err
 	}
 	list, err := s.VersionsIn(ctx, tx, []uuid.UUID{row.CurrentVersionID})
 	if err != nil {
-		return Version{}, err
+		return row, Version{}, err
 	}
-	return list[0], nil
+	return row, list[0], nil
 }
 
-// SetState puts a question to use, retires or restores it. Retiring needs a
-// reason. Papers that hold one of its versions stay as they are.
-func (s *Service) SetState(ctx context.Context, id uuid.UUID, state State, reason string) (Question, []Version, error) {
-	if _, err := s.visible(ctx, id); err != nil {
-		return Question{}, nil, err
+// afterEdit gives the state that an edit leaves a question in.
+func (r questionRow) afterEdit(substantial bool, c Content) State {
+	if substantial || c.ElementID == uuid.Nil && r.State != Review {
+		return Draft
 	}
-	if reason = strings.TrimSpace(reason); reason == "" && state == Retired {
-		return Question{}, nil, fault.InvalidFields(fault.Field{Name: "reason", Sub: subReasonMissing})
-	}
-	now := s.clock.Now()
-	err := postgres.InTx(ctx, s.db, func(tx postgres.Tx) error {
-		row, err := s.store.lockQuestion(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		if !row.State.next(state) {
-			return fault.New(fault.Conflict, subStateChange)
-		}
-		if err := s.store.updateState(ctx, tx, id, state, now); err != nil {
-			return err
-		}
-		return s.audit.Write(ctx, tx, now, audit.Entry{
-			Action: "bank.set_state", Object: "question", ObjectID: id, Reason: reason,
-			Before: map[string]any{"state": row.State}, After: map[string]any{"state": state},
-		})
-	})
-	if err != nil {
-		return Question{}, nil, err
-	}
-	return s.Get(ctx, id)
+	return r.State
 }
 
 // OpenPicture opens a picture; the caller closes it and has decided that it

@@ -20,7 +20,10 @@ import (
 
 var typeWords = map[Type]string{Single: "单选题", Multiple: "多选题", Judge: "判断题"}
 
-var poolWords = map[Pool]string{Practice: "练习", Exam: "考试"}
+var poolWords = map[Pool]string{Practice: "练习", Mock: "模拟", Exam: "考试"}
+
+// templateOptions is how many option columns the workbook has.
+const templateOptions = 8
 
 // WriteTemplate writes the workbook to fill in for an import: headings, the
 // level's points, how to fill in each column.
@@ -153,9 +156,9 @@ func (s *Service) exported(ctx context.Context, list []Summary) ([]exportedQuest
 }
 
 func (e exportedQuestion) cells(codes map[uuid.UUID]string) []any {
-	options := make([]string, maxOptions)
+	options := make([]string, templateOptions)
 	if e.Type != Judge {
-		for i, o := range e.Options {
+		for i, o := range e.Options[:min(len(e.Options), templateOptions)] {
 			options[i] = asText(o.HTML)
 		}
 	}
@@ -169,6 +172,8 @@ func (e exportedQuestion) cells(codes map[uuid.UUID]string) []any {
 	}
 	return append(cells, key, codes[e.ElementID], e.Difficulty, asText(e.Explanation), e.Source, poolWords[e.Pool], strings.Join(e.pictures, ","), e.ref)
 }
+
+var htmlTag = regexp.MustCompile(`<[^>]*>`)
 
 var lineEnd = regexp.MustCompile(`<br\s*/?>|</(?:p|div|li|tr)>`)
 

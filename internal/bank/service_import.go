@@ -134,11 +134,11 @@ func (s *Service) BatchRows(ctx context.Context, id uuid.UUID, verdict Verdict, 
 	return s.store.listImportRows(ctx, s.db, id, verdict, limit, offset)
 }
 
-// Commit takes a batch's accepted rows into the bank in one transaction, with
-// the given state. Asked again it changes nothing. Without goodRowsOnly a
+// Commit takes a batch's accepted rows into the bank as drafts, in one
+// transaction. Asked again it changes nothing. Without goodRowsOnly a
 // batch that has rejected rows is refused. What has entered the bank since the
 // preview counts as unchanged; what now contradicts the bank stops the commit.
-func (s *Service) Commit(ctx context.Context, id uuid.UUID, goodRowsOnly bool, state State) (Batch, error) {
+func (s *Service) Commit(ctx context.Context, id uuid.UUID, goodRowsOnly bool) (Batch, error) {
 	if _, err := s.Batch(ctx, id); err != nil {
 		return Batch{}, err
 	}
@@ -155,7 +155,7 @@ func (s *Service) Commit(ctx context.Context, id uuid.UUID, goodRowsOnly bool, s
 			return err
 		}
 		b.Committed, b.CommittedAt = true, now
-		if err := s.takeIn(ctx, tx, &b, state); err != nil {
+		if err := s.takeIn(ctx, tx, &b); err != nil {
 			return err
 		}
 		if err := s.store.updateImportCommitted(ctx, tx, b); err != nil {
@@ -168,7 +168,7 @@ func (s *Service) Commit(ctx context.Context, id uuid.UUID, goodRowsOnly bool, s
 	return b, err
 }
 
-func (s *Service) takeIn(ctx context.Context, tx postgres.Tx, b *Batch, state State) error {
+func (s *Service) takeIn(ctx context.Context, tx postgres.Tx, b *Batch) error {
 	rows, _, err := s.store.listImportRows(ctx, tx, b.ID, Accepted, exchange.MaxRows, 0)
 	if err != nil {
 		return err
@@ -184,7 +184,8 @@ func (s *Service) takeIn(ctx context.Context, tx postgres.Tx, b *Batch, state St
 	if err := s.compare(ctx, tx, b.LevelID, judged, pictures); err != nil {
 		return err
 	}
-	var entering []newQuestion
+	var entering []Incoming
+	var rowOf []*ImportRow
 	for _, r := range judged {
 		switch r.Verdict {
 		case Rejected:
@@ -193,17 +194,19 @@ func (s *Service) takeIn(ctx context.Context, tx postgres.Tx, b *Batch, state St
 			b.Accepted--
 			b.Unchanged++
 		default:
-			q := newQuestionOf(incoming{
-				level: b.LevelID, pool: r.draft.Pool, state: state, ref: r.draft.Ref, row: r.draft.RowID, content: r.draft.Content,
+			entering = append(entering, Incoming{
+				Pool: r.draft.Pool, Ref: r.draft.Ref, Content: r.draft.Content, row: r.draft.RowID,
 				pictures: pick(pictures, r.draft.Content.PictureIDs),
 			})
-			r.QuestionID = q.ID
-			entering = append(entering, q)
+			rowOf = append(rowOf, r)
 		}
 	}
-	who := actor.From(ctx)
-	if err := s.store.insertMany(ctx, tx, entering, b.CommittedAt, who.ID, who.Name); err != nil {
+	ids, err := s.insert(ctx, tx, b.CommittedAt, b.LevelID, b.ID, entering)
+	if err != nil {
 		return changedSince(err)
+	}
+	for i, id := range ids {
+		rowOf[i].QuestionID = id
 	}
 	return s.store.updateImportRows(ctx, tx, b.ID, judged)
 }
@@ -242,8 +245,8 @@ func pick(pictures map[uuid.UUID]Picture, ids []uuid.UUID) []Picture {
 	return list
 }
 
-// Import previews and commits in one, for seeds and the command line: accepted
-// rows go live, rejected ones are listed. Pictures go by the names that the
+// Import previews and commits in one, for seeds: accepted rows become drafts,
+// rejected ones are listed. Pictures go by the names that the
 // rows use. The same file again changes nothing.
 func (s *Service) Import(ctx context.Context, levelID uuid.UUID, fileName string, file io.Reader, pictures map[string][]byte) (ImportSummary, error) {
 	for _, name := range slices.Sorted(maps.Keys(pictures)) {
@@ -255,7 +258,7 @@ func (s *Service) Import(ctx context.Context, levelID uuid.UUID, fileName string
 	if err != nil {
 		return ImportSummary{}, err
 	}
-	if b, err = s.Commit(ctx, b.ID, true, Live); err != nil {
+	if b, err = s.Commit(ctx, b.ID, true); err != nil {
 		return ImportSummary{}, err
 	}
 	faults, _, err := s.BatchRows(ctx, b.ID, Rejected, exchange.MaxRows, 0)

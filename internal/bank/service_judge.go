@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"jiangxun/internal/bank/exchange"
+	"jiangxun/internal/bank/question"
 	"jiangxun/internal/fault"
 	"jiangxun/internal/platform/postgres"
 	"jiangxun/internal/standard"
@@ -71,14 +72,15 @@ func (s *Service) draft(r exchange.Row, position int, pool Pool, points points, 
 		row.reject(f.Column, f.Sub, f.Params)
 	}
 	row.draft = rowDraft{Pool: pool, Ref: r.Ref, Content: Content{
-		Type: Type(r.Type), Stem: fromText(r.Stem), Explanation: fromText(r.Explanation), Key: r.Key, Difficulty: r.Difficulty, Source: r.Source,
+		Body:       question.Body{Type: Type(r.Type), Stem: question.FromText(r.Stem), Explanation: question.FromText(r.Explanation), Key: r.Key},
+		Difficulty: r.Difficulty, Source: r.Source,
 	}}
 	if r.Pool != "" {
 		row.draft.Pool = Pool(r.Pool)
 	}
 	c := &row.draft.Content
 	for i, text := range r.Options {
-		c.Options = append(c.Options, Option{Key: optionKeys[i : i+1], HTML: fromText(text)})
+		c.Options = append(c.Options, Option{Key: question.Letter(i), HTML: question.FromText(text)})
 	}
 	var sub fault.Sub
 	if c.ElementID, row.draft.RowID, sub = points.find(r.Element); sub != "" {
@@ -92,8 +94,9 @@ func (s *Service) draft(r exchange.Row, position int, pool Pool, points points, 
 		}
 		c.PictureIDs = append(c.PictureIDs, p.ID)
 	}
-	*c = c.tidy(s.cleaner.clean)
+	*c = c.tidy(s.cleaner)
 	for _, f := range c.check() {
+		f.Name = strings.TrimPrefix(f.Name, bodyField)
 		if f.Sub == subElementMissing && row.has(columnOf[fieldElement]) || row.has(columnOf[f.Name]) {
 			continue // said already, in the row's own words
 		}
@@ -189,13 +192,34 @@ func (s twinShelf) judge(r *ImportRow, d digests) {
 	}
 	r.QuestionID = same.id
 	switch {
-	case same.answer != r.draft.Content.answerTexts():
+	case same.answer != r.draft.Content.AnswerText():
 		r.reject("答案", subOtherKey, nil)
 	case same.pool != r.draft.Pool:
 		r.reject("题库", subOtherPool, nil)
 	default:
 		r.Verdict = Unchanged
 	}
+}
+
+// twinOf finds the closest twin of a question that wants to come in.
+func (s twinShelf) twinOf(c Checked, face, stem string) Twin {
+	if same, found := s.byFace[face]; found {
+		kind := SameQuestion
+		switch {
+		case same.answer != c.Content.AnswerText():
+			kind = OtherKey
+		case same.pool != c.Pool:
+			kind = OtherPool
+		}
+		return same.twin(kind)
+	}
+	if t, taken := s.byRef[c.Ref]; taken && c.Ref != "" {
+		return t.twin(SameRef)
+	}
+	if t, similar := s.byStem[stem]; similar {
+		return t.twin(SameStem)
+	}
+	return Twin{}
 }
 
 // points finds a level's elements by printed code or name.
@@ -254,4 +278,4 @@ func codeForm(text string) string {
 	}, text)
 }
 
-func nameForm(text string) string { return normal(fromText(text)) }
+func nameForm(text string) string { return question.Normal(question.FromText(text)) }

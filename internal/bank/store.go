@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/lib/pq"
 
+	"jiangxun/internal/bank/question"
 	"jiangxun/internal/fault"
 	"jiangxun/internal/platform/postgres"
 )
@@ -17,12 +18,13 @@ import (
 var queriesSQL string
 
 type queries struct {
-	InsertQuestion        string `query:"insert-question"`
 	InsertVersion         string `query:"insert-version"`
 	InsertQuestions       string `query:"insert-questions"`
 	InsertVersions        string `query:"insert-versions"`
 	UpdateCurrent         string `query:"update-current"`
 	UpdateState           string `query:"update-state"`
+	InsertStep            string `query:"insert-step"`
+	ListSteps             string `query:"list-steps"`
 	FindQuestion          string `query:"find-question"`
 	LockQuestion          string `query:"lock-question"`
 	ListQuestions         string `query:"list-questions"`
@@ -55,14 +57,17 @@ func newStore() (store, error) {
 }
 
 type questionRow struct {
-	ID               uuid.UUID `db:"id"`
-	LevelID          uuid.UUID `db:"level_id"`
-	Pool             Pool      `db:"pool"`
-	State            State     `db:"state"`
-	ExternalRef      string    `db:"external_ref"`
-	CurrentVersionID uuid.UUID `db:"current_version_id"`
-	CreatedAt        time.Time `db:"created_at"`
-	UpdatedAt        time.Time `db:"updated_at"`
+	ID               uuid.UUID      `db:"id"`
+	LevelID          uuid.UUID      `db:"level_id"`
+	Pool             Pool           `db:"pool"`
+	State            State          `db:"state"`
+	ExternalRef      string         `db:"external_ref"`
+	CurrentVersionID uuid.UUID      `db:"current_version_id"`
+	ApprovedNumber   int            `db:"approved_number"`
+	Tags             pq.StringArray `db:"tags"`
+	AuthorName       string         `db:"author_name"`
+	CreatedAt        time.Time      `db:"created_at"`
+	UpdatedAt        time.Time      `db:"updated_at"`
 }
 
 type versionRow struct {
@@ -76,9 +81,10 @@ type versionRow struct {
 	Options     []byte         `db:"options"`
 	Answer      pq.StringArray `db:"answer"`
 	Explanation string         `db:"explanation"`
+	Detail      []byte         `db:"detail"`
 	Difficulty  int            `db:"difficulty"`
-	ElementID   uuid.UUID      `db:"element_id"`
-	WeightRowID uuid.UUID      `db:"weight_row_id"`
+	ElementID   uuid.NullUUID  `db:"element_id"`
+	WeightRowID uuid.NullUUID  `db:"weight_row_id"`
 	PictureIDs  pq.StringArray `db:"picture_ids"`
 	Source      string         `db:"source"`
 	AuthorID    uuid.NullUUID  `db:"author_id"`
@@ -90,52 +96,115 @@ type versionRow struct {
 
 func (r versionRow) version() (Version, error) {
 	v := Version{
-		ID: r.ID, QuestionID: r.QuestionID, LevelID: r.LevelID, Pool: r.Pool, Number: r.Number, WeightRowID: r.WeightRowID,
-		PictureKeys: r.PictureKeys, AuthorName: r.AuthorName, Reason: r.Reason, CreatedAt: r.CreatedAt,
-		Content: Content{
-			Type: r.Type, Stem: r.Stem, Key: r.Answer, Explanation: r.Explanation, Difficulty: r.Difficulty,
-			ElementID: r.ElementID, Source: r.Source,
-		},
+		ID: r.ID, QuestionID: r.QuestionID, LevelID: r.LevelID, Pool: r.Pool, Number: r.Number, WeightRowID: r.WeightRowID.UUID,
+		PictureKeys: r.PictureKeys, AuthorID: r.AuthorID.UUID, AuthorName: r.AuthorName, Reason: r.Reason, CreatedAt: r.CreatedAt,
+		Content: Content{Difficulty: r.Difficulty, ElementID: r.ElementID.UUID, Source: r.Source},
 	}
-	if err := json.Unmarshal(r.Options, &v.Options); err != nil {
+	if err := bodyOf(r.Detail, r.Options, &v.Body); err != nil {
 		return v, err
 	}
-	for _, text := range r.PictureIDs {
+	v.Type, v.Stem, v.Explanation = r.Type, r.Stem, r.Explanation
+	if len(r.Answer) > 0 {
+		v.Key = r.Answer
+	}
+	var err error
+	v.PictureIDs, err = idsOf(r.PictureIDs)
+	return v, err
+}
+
+func idsOf(texts []string) ([]uuid.UUID, error) {
+	var ids []uuid.UUID
+	for _, text := range texts {
 		id, err := uuid.Parse(text)
 		if err != nil {
-			return v, err
+			return nil, err
 		}
-		v.PictureIDs = append(v.PictureIDs, id)
+		ids = append(ids, id)
 	}
-	return v, nil
+	return ids, nil
 }
 
-func (s store) insertQuestion(ctx context.Context, q postgres.Q, row questionRow, v Version, d digests) error {
-	_, err := q.ExecContext(ctx, s.q.InsertQuestion, row.ID, row.LevelID, row.Pool, row.State, row.ExternalRef, v.ID, v.Type, v.ElementID,
-		v.WeightRowID, v.Difficulty, d.face, d.stem, d.text, pq.Array(d.tokens), row.CreatedAt)
-	return conflictOf(err)
+// detailOf is the part of a body that has no columns of its own.
+func detailOf(b question.Body) question.Body {
+	return question.Body{
+		Blanks: b.Blanks, Pairs: b.Pairs, Picture: b.Picture, Areas: b.Areas, Reference: b.Reference, Rubric: b.Rubric, Parts: b.Parts,
+	}
 }
 
-func (s store) insertVersion(ctx context.Context, q postgres.Q, v Version, author uuid.UUID) error {
-	options, err := json.Marshal(v.Options)
+// bodyOf puts a body together again; type, stem, key and explanation are the
+// caller's.
+func bodyOf(detail, options []byte, b *question.Body) error {
+	if err := json.Unmarshal(detail, b); err != nil {
+		return err
+	}
+	if err := json.Unmarshal(options, &b.Options); err != nil {
+		return err
+	}
+	if len(b.Options) == 0 {
+		b.Options = nil
+	}
+	return nil
+}
+
+func (s store) insertVersion(ctx context.Context, q postgres.Q, v Version) error {
+	options, err := json.Marshal(listed(v.Options))
 	if err != nil {
 		return err
 	}
-	_, err = q.ExecContext(ctx, s.q.InsertVersion, v.ID, v.QuestionID, v.LevelID, v.Pool, v.Number, v.Type, v.Stem, options, pq.Array(v.Key),
-		v.Explanation, v.Difficulty, v.ElementID, v.WeightRowID, idList(v.PictureIDs), v.Source,
-		uuid.NullUUID{UUID: author, Valid: author != uuid.Nil}, v.AuthorName, v.Reason, v.CreatedAt)
+	detail, err := json.Marshal(detailOf(v.Body))
+	if err != nil {
+		return err
+	}
+	_, err = q.ExecContext(ctx, s.q.InsertVersion, v.ID, v.QuestionID, v.LevelID, v.Pool, v.Number, v.Type, v.Stem, options, pq.Array(listed(v.Key)),
+		v.Explanation, detail, v.Difficulty, nullable(v.ElementID), nullable(v.WeightRowID), idList(v.PictureIDs), v.Source,
+		nullable(v.AuthorID), v.AuthorName, v.Reason, v.CreatedAt)
 	return err
 }
 
-func (s store) updateCurrent(ctx context.Context, q postgres.Q, v Version, d digests) error {
-	_, err := q.ExecContext(ctx, s.q.UpdateCurrent, v.QuestionID, v.ID, v.Type, v.ElementID, v.WeightRowID, v.Difficulty, d.face, d.stem,
-		d.text, pq.Array(d.tokens), v.CreatedAt)
+// listed gives an empty list for none: the columns are not null.
+func listed[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
+func (s store) updateCurrent(ctx context.Context, q postgres.Q, v Version, state State, d digests) error {
+	_, err := q.ExecContext(ctx, s.q.UpdateCurrent, v.QuestionID, v.ID, v.Type, nullable(v.ElementID), nullable(v.WeightRowID), v.Difficulty,
+		d.face, d.stem, d.text, pq.Array(d.tokens), v.CreatedAt, state)
 	return conflictOf(err)
 }
 
-func (s store) updateState(ctx context.Context, q postgres.Q, id uuid.UUID, state State, now time.Time) error {
-	_, err := q.ExecContext(ctx, s.q.UpdateState, id, state, now)
+func (s store) updateState(ctx context.Context, q postgres.Q, id uuid.UUID, state State, approved int, now time.Time) error {
+	_, err := q.ExecContext(ctx, s.q.UpdateState, id, state, approved, now)
 	return conflictOf(err)
+}
+
+func (s store) insertStep(ctx context.Context, q postgres.Q, step Step, by, author uuid.UUID) error {
+	_, err := q.ExecContext(ctx, s.q.InsertStep, uuid.Must(uuid.NewV7()), step.QuestionID, step.VersionNumber, step.Action, step.From, step.To,
+		nullable(by), step.ActorName, nullable(author), step.Reason, step.At)
+	return err
+}
+
+func (s store) listSteps(ctx context.Context, q postgres.Q, question uuid.UUID) ([]Step, error) {
+	var rows []struct {
+		QuestionID    uuid.UUID `db:"question_id"`
+		VersionNumber int       `db:"version_number"`
+		Action        Action    `db:"action"`
+		From          State     `db:"from_state"`
+		To            State     `db:"to_state"`
+		ActorName     string    `db:"actor_name"`
+		Reason        string    `db:"reason"`
+		At            time.Time `db:"created_at"`
+	}
+	if err := q.SelectContext(ctx, &rows, s.q.ListSteps, question); err != nil {
+		return nil, err
+	}
+	list := make([]Step, 0, len(rows))
+	for _, r := range rows {
+		list = append(list, Step(r))
+	}
+	return list, nil
 }
 
 func conflictOf(err error) error {
@@ -166,21 +235,22 @@ func (s store) question(ctx context.Context, q postgres.Q, query string, id uuid
 }
 
 type summaryRow struct {
-	ID            uuid.UUID `db:"id"`
-	Pool          Pool      `db:"pool"`
-	State         State     `db:"state"`
-	Type          Type      `db:"type"`
-	ElementID     uuid.UUID `db:"element_id"`
-	ElementCode   string    `db:"element_code"`
-	ElementName   string    `db:"element_name"`
-	WeightRowID   uuid.UUID `db:"weight_row_id"`
-	WeightRowName string    `db:"weight_row_name"`
-	Difficulty    int       `db:"difficulty"`
-	Number        int       `db:"number"`
-	Stem          string    `db:"stem"`
-	Pictures      int       `db:"pictures"`
-	UpdatedAt     time.Time `db:"updated_at"`
-	Total         int       `db:"total"`
+	ID            uuid.UUID     `db:"id"`
+	Pool          Pool          `db:"pool"`
+	State         State         `db:"state"`
+	Type          Type          `db:"type"`
+	ElementID     uuid.NullUUID `db:"element_id"`
+	ElementCode   string        `db:"element_code"`
+	ElementName   string        `db:"element_name"`
+	WeightRowID   uuid.NullUUID `db:"weight_row_id"`
+	WeightRowName string        `db:"weight_row_name"`
+	AuthorName    string        `db:"author_name"`
+	Difficulty    int           `db:"difficulty"`
+	Number        int           `db:"number"`
+	Stem          string        `db:"stem"`
+	Pictures      int           `db:"pictures"`
+	UpdatedAt     time.Time     `db:"updated_at"`
+	Total         int           `db:"total"`
 }
 
 func (s store) listQuestions(ctx context.Context, q postgres.Q, level uuid.UUID, f Filter) ([]Summary, int, error) {
@@ -194,7 +264,7 @@ func (s store) listQuestions(ctx context.Context, q postgres.Q, level uuid.UUID,
 		difficulty = &f.Difficulty
 	}
 	err := q.SelectContext(ctx, &rows, s.q.ListQuestions, level, optional(string(f.Type)), optional(string(f.Pool)), optional(string(f.State)),
-		nullable(f.WeightRowID), nullable(f.ElementID), difficulty, pieces, words, f.Limit, f.Offset)
+		nullable(f.WeightRowID), nullable(f.ElementID), difficulty, pieces, words, f.Limit, f.Offset, f.hideExam)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -202,8 +272,8 @@ func (s store) listQuestions(ctx context.Context, q postgres.Q, level uuid.UUID,
 	for _, r := range rows {
 		total = r.Total
 		list = append(list, Summary{
-			ID: r.ID, Pool: r.Pool, State: r.State, Type: r.Type, StemText: opening(plain(r.Stem)), ElementID: r.ElementID,
-			ElementCode: r.ElementCode, ElementName: r.ElementName, WeightRowID: r.WeightRowID, WeightRowName: r.WeightRowName,
+			ID: r.ID, Pool: r.Pool, State: r.State, Type: r.Type, StemText: opening(question.Plain(r.Stem)), ElementID: r.ElementID.UUID,
+			ElementCode: r.ElementCode, ElementName: r.ElementName, WeightRowID: r.WeightRowID.UUID, WeightRowName: r.WeightRowName, AuthorName: r.AuthorName,
 			Difficulty: r.Difficulty, VersionNumber: r.Number, Pictures: r.Pictures, UpdatedAt: r.UpdatedAt,
 		})
 	}
@@ -256,20 +326,29 @@ func (s store) listCurrent(ctx context.Context, q postgres.Q, questions []uuid.U
 
 func (s store) listCandidates(ctx context.Context, q postgres.Q, level uuid.UUID, pool Pool) ([]Candidate, error) {
 	var rows []struct {
-		QuestionID  uuid.UUID `db:"question_id"`
-		VersionID   uuid.UUID `db:"version_id"`
-		Type        Type      `db:"type"`
-		ElementID   uuid.UUID `db:"element_id"`
-		WeightRowID uuid.UUID `db:"weight_row_id"`
-		Importance  string    `db:"importance"`
-		Difficulty  int       `db:"difficulty"`
+		QuestionID  uuid.UUID      `db:"question_id"`
+		VersionID   uuid.UUID      `db:"version_id"`
+		Type        Type           `db:"type"`
+		ElementID   uuid.UUID      `db:"element_id"`
+		WeightRowID uuid.UUID      `db:"weight_row_id"`
+		Importance  string         `db:"importance"`
+		Difficulty  int            `db:"difficulty"`
+		Key         pq.StringArray `db:"answer"`
+		Enemies     pq.StringArray `db:"enemies"`
 	}
 	if err := q.SelectContext(ctx, &rows, s.q.ListCandidates, level, pool); err != nil {
 		return nil, err
 	}
 	list := make([]Candidate, 0, len(rows))
 	for _, r := range rows {
-		list = append(list, Candidate(r))
+		enemies, err := idsOf(r.Enemies)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, Candidate{
+			QuestionID: r.QuestionID, VersionID: r.VersionID, Type: r.Type, ElementID: r.ElementID, WeightRowID: r.WeightRowID,
+			Importance: r.Importance, Difficulty: r.Difficulty, Key: r.Key, Enemies: enemies,
+		})
 	}
 	return list, nil
 }

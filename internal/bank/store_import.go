@@ -3,13 +3,13 @@ package bank
 import (
 	"context"
 	"database/sql"
-	"encoding/hex"
 	"encoding/json"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/lib/pq"
 
+	"jiangxun/internal/bank/question"
 	"jiangxun/internal/fault"
 	"jiangxun/internal/platform/postgres"
 )
@@ -19,10 +19,16 @@ import (
 type twin struct {
 	id         uuid.UUID
 	pool       Pool
+	state      State
 	retired    bool
 	ref        string
 	face, stem string
 	answer     string
+	text       string
+}
+
+func (t twin) twin(kind TwinKind) Twin {
+	return Twin{QuestionID: t.id, Kind: kind, Pool: t.pool, State: t.state, Stem: opening(t.text), Answer: t.answer}
 }
 
 func (s store) listTwins(ctx context.Context, q postgres.Q, level uuid.UUID, faces, stems [][]byte, refs []string) ([]twin, error) {
@@ -35,19 +41,22 @@ func (s store) listTwins(ctx context.Context, q postgres.Q, level uuid.UUID, fac
 		Stem    []byte         `db:"stem_digest"`
 		Options []byte         `db:"options"`
 		Answer  pq.StringArray `db:"answer"`
+		Detail  []byte         `db:"detail"`
 		Type    Type           `db:"type"`
+		Text    string         `db:"stem"`
 	}
 	if err := q.SelectContext(ctx, &rows, s.q.ListTwins, level, pq.ByteaArray(faces), pq.ByteaArray(stems), pq.Array(refs)); err != nil {
 		return nil, err
 	}
 	list := make([]twin, 0, len(rows))
 	for _, r := range rows {
-		c := Content{Type: r.Type, Key: r.Answer}
-		if err := json.Unmarshal(r.Options, &c.Options); err != nil {
+		b := question.Body{}
+		if err := bodyOf(r.Detail, r.Options, &b); err != nil {
 			return nil, err
 		}
+		b.Type, b.Key = r.Type, r.Answer
 		list = append(list, twin{
-			id: r.ID, pool: r.Pool, retired: r.State == Retired, ref: r.Ref, face: string(r.Face), stem: string(r.Stem), answer: c.answerTexts(),
+			id: r.ID, pool: r.Pool, state: r.State, retired: r.State == Retired, text: question.Plain(r.Text), ref: r.Ref, face: string(r.Face), stem: string(r.Stem), answer: b.AnswerText(),
 		})
 	}
 	return list, nil
@@ -235,66 +244,6 @@ func (s store) updateImportRows(ctx context.Context, q postgres.Q, batch uuid.UU
 	}
 	_, err = q.ExecContext(ctx, s.q.UpdateImportRows, batch, text)
 	return err
-}
-
-// newQuestion is a question with its first version as jsonb_to_recordset
-// reads it.
-type newQuestion struct {
-	ID          uuid.UUID   `json:"id"`
-	VersionID   uuid.UUID   `json:"version_id"`
-	LevelID     uuid.UUID   `json:"level_id"`
-	Pool        Pool        `json:"pool"`
-	State       State       `json:"state"`
-	ExternalRef string      `json:"external_ref"`
-	Type        Type        `json:"type"`
-	ElementID   uuid.UUID   `json:"element_id"`
-	WeightRowID uuid.UUID   `json:"weight_row_id"`
-	Difficulty  int         `json:"difficulty"`
-	Face        string      `json:"face"`
-	StemFace    string      `json:"stem_face"`
-	SearchText  string      `json:"search_text"`
-	Tokens      []string    `json:"tokens"`
-	Stem        string      `json:"stem"`
-	Options     []Option    `json:"options"`
-	Answer      []string    `json:"answer"`
-	Explanation string      `json:"explanation"`
-	PictureIDs  []uuid.UUID `json:"picture_ids"`
-	Source      string      `json:"source"`
-}
-
-func newQuestionOf(in incoming) newQuestion {
-	c, d := in.content, in.content.digests(in.pictures)
-	pictures := c.PictureIDs
-	if pictures == nil {
-		pictures = []uuid.UUID{}
-	}
-	return newQuestion{
-		ID: uuid.Must(uuid.NewV7()), VersionID: uuid.Must(uuid.NewV7()), LevelID: in.level, Pool: in.pool, State: in.state, ExternalRef: in.ref,
-		Type: c.Type, ElementID: c.ElementID, WeightRowID: in.row, Difficulty: c.Difficulty, Face: hex.EncodeToString(d.face),
-		StemFace: hex.EncodeToString(d.stem), SearchText: d.text, Tokens: d.tokens, Stem: c.Stem, Options: c.Options, Answer: c.Key,
-		Explanation: c.Explanation, PictureIDs: pictures, Source: c.Source,
-	}
-}
-
-// insertMany writes questions with their first versions, a portion a
-// statement.
-func (s store) insertMany(ctx context.Context, q postgres.Q, list []newQuestion, now time.Time, author uuid.UUID, authorName string) error {
-	const portion = 500
-	for len(list) > 0 {
-		n := min(portion, len(list))
-		text, err := json.Marshal(list[:n])
-		if err != nil {
-			return err
-		}
-		if _, err := q.ExecContext(ctx, s.q.InsertQuestions, text, now); err != nil {
-			return conflictOf(err)
-		}
-		if _, err := q.ExecContext(ctx, s.q.InsertVersions, text, now, nullable(author), authorName); err != nil {
-			return err
-		}
-		list = list[n:]
-	}
-	return nil
 }
 
 func (s store) updateImportCommitted(ctx context.Context, q postgres.Q, b Batch) error {

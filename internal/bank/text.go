@@ -1,46 +1,6 @@
 package bank
 
-import (
-	"html"
-	"regexp"
-	"strings"
-	"unicode"
-
-	"golang.org/x/text/unicode/norm"
-)
-
-var (
-	htmlTag    = regexp.MustCompile(`<[^>]*>`)
-	whiteSpace = regexp.MustCompile(`[\s\p{Z}]+`)
-)
-
-// plain gives the text of cleaned HTML: tags out, entities read, white space
-// folded.
-func plain(h string) string {
-	text := html.UnescapeString(htmlTag.ReplaceAllString(h, " "))
-	return strings.TrimSpace(whiteSpace.ReplaceAllString(text, " "))
-}
-
-// searchForm folds case, width and white space, so that "ＣＡ６１４０" is found
-// by "ca6140".
-func searchForm(text string) string {
-	folded := strings.ToLower(norm.NFKC.String(strings.ToValidUTF8(text, "")))
-	folded = strings.ReplaceAll(folded, "\x00", "")
-	return strings.TrimSpace(whiteSpace.ReplaceAllString(folded, " "))
-}
-
-// normal folds a text down to what two copies of one question share: letters,
-// digits and signs that carry meaning, without spaces, brackets for the blank,
-// and ending punctuation.
-func normal(h string) string {
-	text := searchForm(plain(h))
-	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) || strings.ContainsRune("()[]{}_。.,,、;:?!\"'“”‘’《》【】", r) {
-			return -1
-		}
-		return r
-	}, text)
-}
+import "strings"
 
 // tokens cuts a text in search form into its one- and two-character pieces,
 // each once. A space parts pieces and is none.

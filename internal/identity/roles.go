@@ -39,7 +39,7 @@ var rolePermissions = map[Role][]string{
 		"bank.read",
 	},
 	RoleBankEditor: {
-		"identity.self", "body.read", "standard.read", "standard.write", "bank.read", "bank.write", "paper.read", "paper.write",
+		"identity.self", "body.read", "standard.read", "standard.write", "bank.read", "bank.write", "bank.review", "paper.read", "paper.write",
 	},
 	RoleExamOfficer: {
 		"identity.self", "body.read", "standard.read", "learner.read", "enrolment.read", "cohort.read", "paper.read", "paper.write",

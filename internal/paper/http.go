@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"jiangxun/internal/bank"
+	"jiangxun/internal/bank/question"
 	"jiangxun/internal/marking"
 	paperapi "jiangxun/internal/paper/api"
 	"jiangxun/internal/platform/httpx"
@@ -191,7 +192,7 @@ func shapeQuestion(i Item, f bank.Face) paperapi.FormQuestion {
 	}
 	return paperapi.FormQuestion{
 		Number: i.Number, Section: i.Section, Type: paperapi.SectionType(f.Type), Stem: f.Stem, PictureIds: pictures,
-		Options: httpx.Each(f.Options, func(o bank.Option) paperapi.FormOption { return paperapi.FormOption{Key: o.Key, Html: o.HTML} }),
+		Options: httpx.Each(f.Options, func(o question.Choice) paperapi.FormOption { return paperapi.FormOption{Key: o.Key, Html: o.HTML} }),
 	}
 }
 

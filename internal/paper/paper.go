@@ -16,7 +16,7 @@ import (
 // Purpose says what a paper is for.
 type Purpose string
 
-// The purposes. An exam draws from bank.Exam, a mock from bank.Practice.
+// The purposes. An exam draws from bank.Exam, a mock from bank.Mock.
 const (
 	Exam Purpose = "exam"
 	Mock Purpose = "mock"
@@ -27,7 +27,7 @@ func (p Purpose) Pool() bank.Pool {
 	if p == Exam {
 		return bank.Exam
 	}
-	return bank.Practice
+	return bank.Mock
 }
 
 // State is a blueprint's state.
@@ -152,8 +152,6 @@ const (
 	longestName = 60
 )
 
-var sectionTitles = map[bank.Type]string{bank.Single: "单项选择题", bank.Multiple: "多项选择题", bank.Judge: "判断题"}
-
 // tidy trims texts and names sections that have no title.
 func (b Blueprint) tidy() Blueprint {
 	b.Name = strings.TrimSpace(b.Name)
@@ -164,7 +162,7 @@ func (b Blueprint) tidy() Blueprint {
 	sections := make([]Section, len(b.Sections))
 	for i, s := range b.Sections {
 		if s.Title = strings.TrimSpace(s.Title); s.Title == "" {
-			s.Title = sectionTitles[s.Type]
+			s.Title = s.Type.Title()
 		}
 		sections[i] = s
 	}
@@ -198,7 +196,7 @@ func checkSections(sections []Section) []fault.Field {
 	var faults []fault.Field
 	for i, s := range sections {
 		at := "sections." + strconv.Itoa(i) + "."
-		if sectionTitles[s.Type] == "" {
+		if !s.Type.Chosen() {
 			faults = append(faults, fault.Field{Name: at + "type", Sub: subSectionType})
 		}
 		if s.Count < 1 || s.Count > maxPerPart {

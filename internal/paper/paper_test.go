@@ -84,7 +84,7 @@ func TestDraw_InsideTheCallersTransaction(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, 4)
 	ctx := banktest.System(t.Context())
-	f.Fill(t, bank.Practice, bank.Single, bank.Judge)
+	f.Fill(t, bank.Mock, bank.Single, bank.Judge)
 	b, err := f.paper.CreateBlueprint(ctx, small(f.LevelID, paper.Mock))
 	require.NoError(t, err)
 	var form paper.Form

@@ -68,7 +68,7 @@ func TestFreeze_NamesTheCellsThatLackQuestions(t *testing.T) {
 	f := newFixture(t, 3)
 	ctx := banktest.System(t.Context())
 	f.Fill(t, bank.Exam, bank.Single, bank.Judge)
-	f.Fill(t, bank.Practice, bank.Single, bank.Judge, bank.Single)
+	f.Fill(t, bank.Mock, bank.Single, bank.Judge, bank.Single)
 	b, err := f.paper.CreateBlueprint(ctx, small(f.LevelID, paper.Exam))
 	require.NoError(t, err)
 	check, err := f.paper.CheckSections(ctx, f.LevelID, paper.Exam, []paper.Section{{Type: bank.Single, Count: 20, ScoreHundredths: 500}})
@@ -81,7 +81,7 @@ func TestFreeze_NamesTheCellsThatLackQuestions(t *testing.T) {
 	require.NoError(t, err)
 	for _, c := range all {
 		if c.Type == bank.Judge {
-			_, _, err := f.Service.SetState(ctx, c.QuestionID, bank.Retired, "测试")
+			_, _, err := f.Service.Act(ctx, c.QuestionID, bank.Move{Action: bank.Retire, Reason: "测试"})
 			require.NoError(t, err)
 		}
 	}
@@ -130,7 +130,7 @@ func TestF60_EditsOfTheBankNeverReachAFrozenForm(t *testing.T) {
 	}
 	_, _, err = f.Service.AddVersion(ctx, item.QuestionID, 1, "更正", c)
 	require.NoError(t, err)
-	_, _, err = f.Service.SetState(ctx, forms[0].Items[1].QuestionID, bank.Retired, "停用")
+	_, _, err = f.Service.Act(ctx, forms[0].Items[1].QuestionID, bank.Move{Action: bank.Retire, Reason: "停用"})
 	require.NoError(t, err)
 	b.Sections[0].Count, b.Sections[1].Count = 4, 16
 	_, err = f.paper.SaveBlueprint(ctx, b.ID, b)
@@ -167,13 +167,11 @@ func TestN010_ForeignQuestionsCannotStandOnAForm(t *testing.T) {
 	forms, err := f.paper.Freeze(ctx, b.ID, 1, 1)
 	require.NoError(t, err)
 
-	practice, _, err := f.Service.Create(ctx, f.LevelID, bank.Practice, bank.Live, banktest.Content(bank.Judge, f.Points()[0].ID, "练习题"))
-	require.NoError(t, err)
+	practice := f.Live(t, f.LevelID, bank.Practice, banktest.Content(bank.Judge, f.Points()[0].ID, "练习题"))
 	other := f.Level(t, "铣工", 1)
 	elements, err := f.Standard.Elements(ctx, other)
 	require.NoError(t, err)
-	foreign, _, err := f.Service.Create(ctx, other, bank.Exam, bank.Live, banktest.Content(bank.Judge, elements[1].ID, "别的级别"))
-	require.NoError(t, err)
+	foreign := f.Live(t, other, bank.Exam, banktest.Content(bank.Judge, elements[1].ID, "别的级别"))
 	for _, q := range []bank.Question{practice, foreign} {
 		for _, pool := range []bank.Pool{bank.Exam, bank.Practice} {
 			_, err = f.DB.ExecContext(ctx, `insert into paper_form_items
@@ -206,8 +204,7 @@ func TestPicture_OnlyThoseOfTheForm(t *testing.T) {
 		require.NoError(t, err)
 		next := versions[0].Content
 		next.PictureIDs = []uuid.UUID{shown}
-		_, _, err = f.Service.AddVersion(ctx, c.QuestionID, 1, "加图", next)
-		require.NoError(t, err)
+		f.Edit(t, c.QuestionID, 1, next)
 	}
 	b, err := f.paper.CreateBlueprint(ctx, small(f.LevelID, paper.Exam))
 	require.NoError(t, err)
@@ -229,7 +226,7 @@ func TestProperty_AFormAlwaysConforms(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, 6)
 	ctx := banktest.System(t.Context())
-	f.Fill(t, bank.Practice, bank.Single, bank.Judge, bank.Multiple)
+	f.Fill(t, bank.Mock, bank.Single, bank.Judge, bank.Multiple)
 	rng := rand.New(rand.NewPCG(1, 2))
 	made := 0
 	for round := range 25 {

@@ -4,7 +4,7 @@
 // "mock".
 //
 // Invariants:
-//   - Only the practice pool is served here. A question of the exam pool never
+//   - Only the practice and mock pools are served here. A question of the exam pool never
 //     appears, whatever is asked for.
 //   - A person drills the levels that they are registered for: an approved
 //     application or a place in a class.

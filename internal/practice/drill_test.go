@@ -241,8 +241,7 @@ func TestN075_ExamPoolIsNotServed(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.bank.Fill(t, bank.Exam, bank.Single)
-	_, _, err := w.bank.Service.Create(w.sys, w.bank.LevelID, bank.Exam, bank.Live, banktest.Content(bank.Single, w.bank.Points()[0].ID, "canary-exam-pool"))
-	require.NoError(t, err)
+	w.bank.Live(t, w.bank.LevelID, bank.Exam, banktest.Content(bank.Single, w.bank.Points()[0].ID, "canary-exam-pool"))
 	me := w.trainee()
 	list, err := w.s.Standings(w.sys, me.id)
 	require.NoError(t, err)
@@ -266,8 +265,7 @@ func TestN075_ExamPoolIsNotServed(t *testing.T) {
 func TestN076_QuestionsOfTheExamPoolAreNotInTheWrongBook(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	q, _, err := w.bank.Service.Create(w.sys, w.bank.LevelID, bank.Exam, bank.Live, banktest.Content(bank.Single, w.bank.Points()[0].ID, "canary"))
-	require.NoError(t, err)
+	q := w.bank.Live(t, w.bank.LevelID, bank.Exam, banktest.Content(bank.Single, w.bank.Points()[0].ID, "canary"))
 	v := w.trainee().browser()
 	for _, path := range []string{"/api/my/wrong-questions/" + q.ID.String(), "/api/my/wrong-questions/" + uuid.NewString()} {
 		require.Equal(t, http.StatusNotFound, v.Do(http.MethodDelete, path, nil).Status)
@@ -326,8 +324,7 @@ func TestDrill_KeepsItsVersions(t *testing.T) {
 	require.NoError(t, err)
 	content := versions[0].Content
 	content.Stem = "改过的题干"
-	_, _, err = w.bank.Service.AddVersion(w.sys, versions[0].QuestionID, versions[0].Number, "改错字", content)
-	require.NoError(t, err)
+	w.bank.Edit(t, versions[0].QuestionID, versions[0].Number, content)
 	list, err := w.s.Questions(w.sys, me.id, d.ID, 1, 1)
 	require.NoError(t, err)
 	require.Equal(t, versions[0].Stem, list[0].Face.Stem)

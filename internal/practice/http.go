@@ -6,7 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"jiangxun/internal/actor"
-	"jiangxun/internal/bank"
+	"jiangxun/internal/bank/question"
 	"jiangxun/internal/marking"
 	"jiangxun/internal/platform/httpx"
 	practiceapi "jiangxun/internal/practice/api"
@@ -146,8 +146,8 @@ func shapeQuestion(q Question) practiceapi.Question {
 	return out
 }
 
-func shapeOptions(list []bank.Option) []practiceapi.Option {
-	return httpx.Each(list, func(o bank.Option) practiceapi.Option { return practiceapi.Option{Key: o.Key, Html: o.HTML} })
+func shapeOptions(list []question.Choice) []practiceapi.Option {
+	return httpx.Each(list, func(o question.Choice) practiceapi.Option { return practiceapi.Option{Key: o.Key, Html: o.HTML} })
 }
 
 func shapeOutcome(o Outcome) practiceapi.Outcome {
@@ -158,7 +158,7 @@ func shapeWrong(w WrongItem) practiceapi.WrongItem {
 	v := w.Version
 	return practiceapi.WrongItem{
 		QuestionId: w.QuestionID, LevelId: w.LevelID, WeightRowId: w.WeightRowID, RowName: w.RowName, Type: practiceapi.QuestionType(v.Type), Stem: v.Stem,
-		Options: shapeOptions(v.Options), PictureIds: httpx.List(v.PictureIDs), Key: v.Key, Explanation: v.Explanation,
+		Options: shapeOptions(v.Body.Face().Options), PictureIds: httpx.List(v.PictureIDs), Key: v.Key, Explanation: v.Explanation,
 		WrongTimes: w.WrongTimes, RightStreak: w.RightStreak, LastWrongAt: w.LastWrongAt,
 	}
 }

@@ -198,7 +198,7 @@ func TestF59_MarkedTwiceIsKeptOnce(t *testing.T) {
 
 	list, err := w.s.Standings(w.sys, me.id)
 	require.NoError(t, err)
-	require.Equal(t, 18, list[0].Seen)
+	require.Zero(t, list[0].Seen, "the questions of a mock are not those of the drill")
 	require.Equal(t, 5, list[0].Wrong)
 	mine, err := w.s.MyMock(w.sys, me.id, m.ID)
 	require.NoError(t, err)

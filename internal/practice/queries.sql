@@ -89,7 +89,7 @@ update practice_wrongs set left_at = $3 where account_id = $1 and question_id = 
 
 -- name: find-wrong
 select v.id from practice_wrongs w
-join v_bank_live_versions v on v.question_id = w.question_id and v.pool = 'practice'
+join v_bank_live_versions v on v.question_id = w.question_id and v.pool <> 'exam'
 where w.account_id = $1 and w.question_id = $2;
 
 -- name: has-wrong
@@ -104,7 +104,7 @@ limit 1000;
 select w.question_id, w.level_id, w.weight_row_id, r.name as row_name, v.id as version_id,
        w.wrong_times, w.right_streak, w.last_wrong_at, count(*) over () as total
 from practice_wrongs w
-join v_bank_live_versions v on v.question_id = w.question_id and v.pool = 'practice'
+join v_bank_live_versions v on v.question_id = w.question_id and v.pool <> 'exam'
 join v_standard_weight_rows r on r.id = w.weight_row_id
 where w.account_id = $1 and ($2::uuid is null or w.level_id = $2) and w.left_at is null
 order by w.last_wrong_at desc, w.question_id

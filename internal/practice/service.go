@@ -104,6 +104,7 @@ func (s *Service) standing(ctx context.Context, account, level uuid.UUID) (Stand
 }
 
 func (st *Standing) count(live []bank.Candidate, rows []weightRow, seen []seenRow, wrong []uuid.UUID) {
+	st.Wrong = len(wrong)
 	last := map[uuid.UUID]bool{}
 	for _, r := range seen {
 		last[r.QuestionID] = r.Right
@@ -115,9 +116,6 @@ func (st *Standing) count(live []bank.Candidate, rows []weightRow, seen []seenRo
 	}
 	for _, c := range live {
 		st.Questions++
-		if slices.Contains(wrong, c.QuestionID) {
-			st.Wrong++
-		}
 		right, known := last[c.QuestionID]
 		i, placed := place[c.WeightRowID]
 		if !placed {

@@ -25,7 +25,7 @@ func (s *Service) StartDrill(ctx context.Context, account, level uuid.UUID, mode
 	} else if row == uuid.Nil {
 		return Drill{}, fault.InvalidFields(fault.Field{Name: "weightRowId", Sub: subRowMissing})
 	}
-	live, err := s.bank.Candidates(ctx, level, bank.Practice)
+	live, err := s.drawable(ctx, level, mode)
 	if err != nil {
 		return Drill{}, err
 	}
@@ -55,6 +55,24 @@ func (s *Service) StartDrill(ctx context.Context, account, level uuid.UUID, mode
 		return s.begin(ctx, tx, &d, live, now)
 	})
 	return d, err
+}
+
+// drawable gives what a drill may draw: the practice pool, and for the wrong
+// book what a mock exam has shown too. Types that are not chosen have no card
+// on the phone yet.
+func (s *Service) drawable(ctx context.Context, level uuid.UUID, mode Mode) ([]bank.Candidate, error) {
+	live, err := s.bank.Candidates(ctx, level, bank.Practice)
+	if err != nil {
+		return nil, err
+	}
+	if mode == Wrong {
+		mocks, err := s.bank.Candidates(ctx, level, bank.Mock)
+		if err != nil {
+			return nil, err
+		}
+		live = append(live, mocks...)
+	}
+	return slices.DeleteFunc(live, func(c bank.Candidate) bool { return !c.Type.Chosen() }), nil
 }
 
 func (s *Service) begin(ctx context.Context, tx postgres.Tx, d *Drill, live []bank.Candidate, now time.Time) error {

@@ -50,6 +50,7 @@ func newWorld(t testing.TB) *world {
 	p := apptest.Start(t)
 	w := &world{Program: p, t: t, sys: banktest.System(t.Context()), bank: banktest.New(t, p.DB, clock.System{}, 4), s: p.Rooms.Practice, browsers: map[uuid.UUID]*apptest.Visitor{}}
 	w.bank.Fill(t, bank.Practice, bank.Single, bank.Multiple, bank.Judge)
+	w.bank.Fill(t, bank.Mock, bank.Single, bank.Multiple, bank.Judge)
 	w.blueprint = w.newBlueprint(paper.Mock)
 	now := time.Now()
 	var err error

@@ -49,7 +49,7 @@ func newWorld(t testing.TB) *world {
 	w.Program = apptest.StartWith(t, apptest.Options{Configure: func(c *config.Config) { c.Redis.Addrs = []string{w.server.Addr} }})
 	w.s = w.Rooms.Ranking
 	questions := banktest.New(t, w.DB, clock.System{}, 4)
-	questions.Fill(t, bank.Practice, bank.Single) // a mock is published only when the bank can fill it
+	questions.Fill(t, bank.Mock, bank.Single) // a mock is published only when the bank can fill it
 	w.level = questions.LevelID
 	programme, err := w.Rooms.Enrolment.CreateProgramme(w.sys, enrolment.ProgrammeInput{
 		Title: "数控车工培训", LevelID: w.level, Kind: enrolment.Upgrade, Places: 100, OpensAt: time.Now().Add(-time.Hour), ClosesAt: time.Now().Add(time.Hour),

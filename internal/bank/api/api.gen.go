@@ -18,24 +18,47 @@ import (
 	"strings"
 	"time"
 
+	"jiangxun/internal/bank/question"
+
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/labstack/echo/v4"
 	"github.com/oapi-codegen/runtime"
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
-// Defines values for CommitInputState.
+// Defines values for AreaShape.
 const (
-	CommitInputStateDraft CommitInputState = "draft"
-	CommitInputStateLive  CommitInputState = "live"
+	Circle AreaShape = "circle"
+	Poly   AreaShape = "poly"
+	Rect   AreaShape = "rect"
 )
 
-// Valid indicates whether the value is a known member of the CommitInputState enum.
-func (e CommitInputState) Valid() bool {
+// Valid indicates whether the value is a known member of the AreaShape enum.
+func (e AreaShape) Valid() bool {
 	switch e {
-	case CommitInputStateDraft:
+	case Circle:
 		return true
-	case CommitInputStateLive:
+	case Poly:
+		return true
+	case Rect:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BulkReviewInputTo.
+const (
+	BulkReviewInputToLive  BulkReviewInputTo = "live"
+	BulkReviewInputToTrial BulkReviewInputTo = "trial"
+)
+
+// Valid indicates whether the value is a known member of the BulkReviewInputTo enum.
+func (e BulkReviewInputTo) Valid() bool {
+	switch e {
+	case BulkReviewInputToLive:
+		return true
+	case BulkReviewInputToTrial:
 		return true
 	default:
 		return false
@@ -63,6 +86,7 @@ func (e ImportState) Valid() bool {
 // Defines values for Pool.
 const (
 	Exam     Pool = "exam"
+	Mock     Pool = "mock"
 	Practice Pool = "practice"
 )
 
@@ -71,25 +95,9 @@ func (e Pool) Valid() bool {
 	switch e {
 	case Exam:
 		return true
+	case Mock:
+		return true
 	case Practice:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for QuestionInputState.
-const (
-	QuestionInputStateDraft QuestionInputState = "draft"
-	QuestionInputStateLive  QuestionInputState = "live"
-)
-
-// Valid indicates whether the value is a known member of the QuestionInputState enum.
-func (e QuestionInputState) Valid() bool {
-	switch e {
-	case QuestionInputStateDraft:
-		return true
-	case QuestionInputStateLive:
 		return true
 	default:
 		return false
@@ -98,9 +106,12 @@ func (e QuestionInputState) Valid() bool {
 
 // Defines values for QuestionState.
 const (
-	QuestionStateDraft   QuestionState = "draft"
-	QuestionStateLive    QuestionState = "live"
-	QuestionStateRetired QuestionState = "retired"
+	QuestionStateDraft     QuestionState = "draft"
+	QuestionStateLive      QuestionState = "live"
+	QuestionStateRetired   QuestionState = "retired"
+	QuestionStateReview    QuestionState = "review"
+	QuestionStateSuspended QuestionState = "suspended"
+	QuestionStateTrial     QuestionState = "trial"
 )
 
 // Valid indicates whether the value is a known member of the QuestionState enum.
@@ -112,6 +123,12 @@ func (e QuestionState) Valid() bool {
 		return true
 	case QuestionStateRetired:
 		return true
+	case QuestionStateReview:
+		return true
+	case QuestionStateSuspended:
+		return true
+	case QuestionStateTrial:
+		return true
 	default:
 		return false
 	}
@@ -119,17 +136,41 @@ func (e QuestionState) Valid() bool {
 
 // Defines values for QuestionType.
 const (
-	Judge    QuestionType = "judge"
-	Multiple QuestionType = "multiple"
-	Single   QuestionType = "single"
+	Calculation QuestionType = "calculation"
+	Case        QuestionType = "case"
+	Essay       QuestionType = "essay"
+	Fill        QuestionType = "fill"
+	Hotspot     QuestionType = "hotspot"
+	Judge       QuestionType = "judge"
+	Matching    QuestionType = "matching"
+	Multiple    QuestionType = "multiple"
+	Ordering    QuestionType = "ordering"
+	Short       QuestionType = "short"
+	Single      QuestionType = "single"
 )
 
 // Valid indicates whether the value is a known member of the QuestionType enum.
 func (e QuestionType) Valid() bool {
 	switch e {
+	case Calculation:
+		return true
+	case Case:
+		return true
+	case Essay:
+		return true
+	case Fill:
+		return true
+	case Hotspot:
+		return true
 	case Judge:
 		return true
+	case Matching:
+		return true
 	case Multiple:
+		return true
+	case Ordering:
+		return true
+	case Short:
 		return true
 	case Single:
 		return true
@@ -138,18 +179,42 @@ func (e QuestionType) Valid() bool {
 	}
 }
 
-// Defines values for StateInputState.
+// Defines values for ReviewInputTo.
 const (
-	StateInputStateLive    StateInputState = "live"
-	StateInputStateRetired StateInputState = "retired"
+	ReviewInputToLive  ReviewInputTo = "live"
+	ReviewInputToTrial ReviewInputTo = "trial"
 )
 
-// Valid indicates whether the value is a known member of the StateInputState enum.
-func (e StateInputState) Valid() bool {
+// Valid indicates whether the value is a known member of the ReviewInputTo enum.
+func (e ReviewInputTo) Valid() bool {
 	switch e {
-	case StateInputStateLive:
+	case ReviewInputToLive:
 		return true
-	case StateInputStateRetired:
+	case ReviewInputToTrial:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ReviewerAction.
+const (
+	Approve ReviewerAction = "approve"
+	Promote ReviewerAction = "promote"
+	Resume  ReviewerAction = "resume"
+	Return  ReviewerAction = "return"
+)
+
+// Valid indicates whether the value is a known member of the ReviewerAction enum.
+func (e ReviewerAction) Valid() bool {
+	switch e {
+	case Approve:
+		return true
+	case Promote:
+		return true
+	case Resume:
+		return true
+	case Return:
 		return true
 	default:
 		return false
@@ -177,35 +242,97 @@ func (e Verdict) Valid() bool {
 	}
 }
 
+// Defines values for WriterAction.
+const (
+	Restore  WriterAction = "restore"
+	Retire   WriterAction = "retire"
+	Submit   WriterAction = "submit"
+	Suspend  WriterAction = "suspend"
+	Withdraw WriterAction = "withdraw"
+)
+
+// Valid indicates whether the value is a known member of the WriterAction enum.
+func (e WriterAction) Valid() bool {
+	switch e {
+	case Restore:
+		return true
+	case Retire:
+		return true
+	case Submit:
+		return true
+	case Suspend:
+		return true
+	case Withdraw:
+		return true
+	default:
+		return false
+	}
+}
+
+// Area defines model for Area.
+type Area struct {
+	// Coords In ten-thousandths of the picture's width and height.
+	Coords []int     `json:"coords"`
+	Key    string    `json:"key"`
+	Shape  AreaShape `json:"shape"`
+}
+
+// AreaShape defines model for Area.Shape.
+type AreaShape string
+
+// Blank defines model for Blank.
+type Blank struct {
+	// Answers The first is the one that people are shown.
+	Answers       []string `json:"answers"`
+	CaseSensitive *bool    `json:"caseSensitive,omitempty"`
+	Number        *Number  `json:"number,omitempty"`
+}
+
+// Body What of it a type uses is said in the glossary of types; the rest is ignored.
+type Body = question.Body
+
+// BulkOutcome defines model for BulkOutcome.
+type BulkOutcome struct {
+	Done    int       `json:"done"`
+	Refused []Refusal `json:"refused"`
+}
+
+// BulkReviewInput defines model for BulkReviewInput.
+type BulkReviewInput struct {
+	Action      ReviewerAction     `json:"action"`
+	QuestionIds QuestionIds        `json:"questionIds"`
+	Reason      string             `json:"reason"`
+	To          *BulkReviewInputTo `json:"to,omitempty"`
+}
+
+// BulkReviewInputTo defines model for BulkReviewInput.To.
+type BulkReviewInputTo string
+
+// BulkStateInput defines model for BulkStateInput.
+type BulkStateInput struct {
+	Action      WriterAction `json:"action"`
+	QuestionIds QuestionIds  `json:"questionIds"`
+	Reason      string       `json:"reason"`
+}
+
 // CommitInput defines model for CommitInput.
 type CommitInput struct {
 	// GoodRowsOnly Leave rejected rows out; without it a batch with rejected rows is refused.
 	GoodRowsOnly bool `json:"goodRowsOnly"`
-
-	// State State of the new questions.
-	State *CommitInputState `json:"state,omitempty"`
 }
-
-// CommitInputState State of the new questions.
-type CommitInputState string
 
 // Content defines model for Content.
 type Content struct {
-	Difficulty int                `json:"difficulty"`
-	ElementId  openapi_types.UUID `json:"elementId"`
+	// Body What of it a type uses is said in the glossary of types; the rest is ignored.
+	Body       Body `json:"body"`
+	Difficulty int  `json:"difficulty"`
 
-	// Explanation HTML.
-	Explanation string   `json:"explanation"`
-	Key         []string `json:"key"`
+	// ElementId A point; absent while the question waits for its place.
+	ElementId *openapi_types.UUID `json:"elementId,omitempty"`
 
-	// Options Ignored for judge questions, whose options are T and F.
-	Options    []Option             `json:"options"`
+	// PictureIds What <img data-picture="n"> counts, from 1.
 	PictureIds []openapi_types.UUID `json:"pictureIds"`
 	Source     string               `json:"source"`
-
-	// Stem HTML.
-	Stem string       `json:"stem"`
-	Type QuestionType `json:"type"`
 }
 
 // Coverage defines model for Coverage.
@@ -215,12 +342,20 @@ type Coverage struct {
 
 // CoverageCell defines model for CoverageCell.
 type CoverageCell struct {
-	Draft       int                `json:"draft"`
-	ElementId   openapi_types.UUID `json:"elementId"`
-	Live        int                `json:"live"`
+	Draft     int                `json:"draft"`
+	ElementId openapi_types.UUID `json:"elementId"`
+	Live      int                `json:"live"`
+
+	// Pool Drills, mock exams, the unified exam.
 	Pool        Pool               `json:"pool"`
 	Type        QuestionType       `json:"type"`
 	WeightRowId openapi_types.UUID `json:"weightRowId"`
+}
+
+// Criterion defines model for Criterion.
+type Criterion struct {
+	Share int    `json:"share"`
+	Text  string `json:"text"`
 }
 
 // Import defines model for Import.
@@ -261,10 +396,30 @@ type ImportRowList struct {
 	Total int         `json:"total"`
 }
 
+// Number defines model for Number.
+type Number struct {
+	// Tolerance Decimal text, 0 or more.
+	Tolerance string  `json:"tolerance"`
+	Unit      *string `json:"unit,omitempty"`
+
+	// Value Decimal text.
+	Value string `json:"value"`
+}
+
 // Option defines model for Option.
 type Option struct {
+	// Explanation HTML: why it is right or wrong.
+	Explanation *string `json:"explanation,omitempty"`
+	Html        string  `json:"html"`
+	Key         string  `json:"key"`
+}
+
+// Pair defines model for Pair.
+type Pair struct {
 	Html string `json:"html"`
-	Key  string `json:"key"`
+
+	// Key Key of the option on the right.
+	Key string `json:"key"`
 }
 
 // Picture defines model for Picture.
@@ -275,30 +430,39 @@ type Picture struct {
 	Width  int                `json:"width"`
 }
 
-// Pool defines model for Pool.
+// Pool Drills, mock exams, the unified exam.
 type Pool string
 
 // QuestionDetail defines model for QuestionDetail.
 type QuestionDetail struct {
+	// Approved Number of the version that two people agreed on last, 0 before the first.
+	Approved    int                `json:"approved"`
+	AuthorName  string             `json:"authorName"`
 	CreatedAt   time.Time          `json:"createdAt"`
 	ExternalRef string             `json:"externalRef"`
 	Id          openapi_types.UUID `json:"id"`
 	LevelId     openapi_types.UUID `json:"levelId"`
-	Pool        Pool               `json:"pool"`
-	State       QuestionState      `json:"state"`
-	UpdatedAt   time.Time          `json:"updatedAt"`
-	Versions    []Version          `json:"versions"`
+
+	// Pool Drills, mock exams, the unified exam.
+	Pool      Pool          `json:"pool"`
+	State     QuestionState `json:"state"`
+	Steps     []Step        `json:"steps"`
+	Tags      []string      `json:"tags"`
+	UpdatedAt time.Time     `json:"updatedAt"`
+	Versions  []Version     `json:"versions"`
 }
+
+// QuestionIds defines model for QuestionIds.
+type QuestionIds = []openapi_types.UUID
 
 // QuestionInput defines model for QuestionInput.
 type QuestionInput struct {
-	Content Content            `json:"content"`
-	Pool    Pool               `json:"pool"`
-	State   QuestionInputState `json:"state"`
-}
+	Content Content `json:"content"`
 
-// QuestionInputState defines model for QuestionInput.State.
-type QuestionInputState string
+	// Pool Drills, mock exams, the unified exam.
+	Pool Pool      `json:"pool"`
+	Tags *[]string `json:"tags,omitempty"`
+}
 
 // QuestionList defines model for QuestionList.
 type QuestionList struct {
@@ -311,28 +475,54 @@ type QuestionState string
 
 // QuestionSummary defines model for QuestionSummary.
 type QuestionSummary struct {
-	Difficulty int `json:"difficulty"`
+	AuthorName string `json:"authorName"`
+	Difficulty int    `json:"difficulty"`
 
 	// ElementCode Printed code.
-	ElementCode string             `json:"elementCode"`
-	ElementId   openapi_types.UUID `json:"elementId"`
-	ElementName string             `json:"elementName"`
-	Id          openapi_types.UUID `json:"id"`
-	Pictures    int                `json:"pictures"`
-	Pool        Pool               `json:"pool"`
-	State       QuestionState      `json:"state"`
+	ElementCode string              `json:"elementCode"`
+	ElementId   *openapi_types.UUID `json:"elementId,omitempty"`
+	ElementName string              `json:"elementName"`
+	Id          openapi_types.UUID  `json:"id"`
+	Pictures    int                 `json:"pictures"`
+
+	// Pool Drills, mock exams, the unified exam.
+	Pool  Pool          `json:"pool"`
+	State QuestionState `json:"state"`
 
 	// StemText Beginning of the stem, plain text.
-	StemText      string             `json:"stemText"`
-	Type          QuestionType       `json:"type"`
-	UpdatedAt     time.Time          `json:"updatedAt"`
-	VersionNumber int                `json:"versionNumber"`
-	WeightRowId   openapi_types.UUID `json:"weightRowId"`
-	WeightRowName string             `json:"weightRowName"`
+	StemText      string              `json:"stemText"`
+	Type          QuestionType        `json:"type"`
+	UpdatedAt     time.Time           `json:"updatedAt"`
+	VersionNumber int                 `json:"versionNumber"`
+	WeightRowId   *openapi_types.UUID `json:"weightRowId,omitempty"`
+	WeightRowName string              `json:"weightRowName"`
 }
 
 // QuestionType defines model for QuestionType.
 type QuestionType string
+
+// Refusal defines model for Refusal.
+type Refusal struct {
+	QuestionId openapi_types.UUID `json:"questionId"`
+
+	// Sub Sub-code of the sentence.
+	Sub string `json:"sub"`
+}
+
+// ReviewInput defines model for ReviewInput.
+type ReviewInput struct {
+	Action ReviewerAction `json:"action"`
+	Reason string         `json:"reason"`
+
+	// To Where an approval leads.
+	To *ReviewInputTo `json:"to,omitempty"`
+}
+
+// ReviewInputTo Where an approval leads.
+type ReviewInputTo string
+
+// ReviewerAction defines model for ReviewerAction.
+type ReviewerAction string
 
 // RowNote defines model for RowNote.
 type RowNote struct {
@@ -349,12 +539,20 @@ type RowNote struct {
 
 // StateInput defines model for StateInput.
 type StateInput struct {
-	Reason string          `json:"reason"`
-	State  StateInputState `json:"state"`
+	Action WriterAction `json:"action"`
+	Reason string       `json:"reason"`
 }
 
-// StateInputState defines model for StateInput.State.
-type StateInputState string
+// Step defines model for Step.
+type Step struct {
+	Action        string        `json:"action"`
+	ActorName     string        `json:"actorName"`
+	At            time.Time     `json:"at"`
+	From          QuestionState `json:"from"`
+	Reason        string        `json:"reason"`
+	To            QuestionState `json:"to"`
+	VersionNumber int           `json:"versionNumber"`
+}
 
 // Verdict defines model for Verdict.
 type Verdict string
@@ -364,13 +562,13 @@ type Version struct {
 	AuthorName string `json:"authorName"`
 
 	// Changed Fields of the content that differ from the version before.
-	Changed     []string           `json:"changed"`
-	Content     Content            `json:"content"`
-	CreatedAt   time.Time          `json:"createdAt"`
-	Id          openapi_types.UUID `json:"id"`
-	Number      int                `json:"number"`
-	Reason      string             `json:"reason"`
-	WeightRowId openapi_types.UUID `json:"weightRowId"`
+	Changed     []string            `json:"changed"`
+	Content     Content             `json:"content"`
+	CreatedAt   time.Time           `json:"createdAt"`
+	Id          openapi_types.UUID  `json:"id"`
+	Number      int                 `json:"number"`
+	Reason      string              `json:"reason"`
+	WeightRowId *openapi_types.UUID `json:"weightRowId,omitempty"`
 }
 
 // VersionInput defines model for VersionInput.
@@ -380,6 +578,9 @@ type VersionInput struct {
 	Content Content `json:"content"`
 	Reason  string  `json:"reason"`
 }
+
+// WriterAction defines model for WriterAction.
+type WriterAction string
 
 // ListImportRowsParams defines parameters for ListImportRows.
 type ListImportRowsParams struct {
@@ -427,6 +628,12 @@ type ListQuestionsParams struct {
 	PageSize *int    `form:"pageSize,omitempty" json:"pageSize,omitempty"`
 }
 
+// ReviewManyJSONRequestBody defines body for ReviewMany for application/json ContentType.
+type ReviewManyJSONRequestBody = BulkReviewInput
+
+// SetManyStatesJSONRequestBody defines body for SetManyStates for application/json ContentType.
+type SetManyStatesJSONRequestBody = BulkStateInput
+
 // CommitImportJSONRequestBody defines body for CommitImport for application/json ContentType.
 type CommitImportJSONRequestBody = CommitInput
 
@@ -439,6 +646,9 @@ type UploadPictureMultipartRequestBody UploadPictureMultipartBody
 // CreateQuestionJSONRequestBody defines body for CreateQuestion for application/json ContentType.
 type CreateQuestionJSONRequestBody = QuestionInput
 
+// ReviewQuestionJSONRequestBody defines body for ReviewQuestion for application/json ContentType.
+type ReviewQuestionJSONRequestBody = ReviewInput
+
 // SetQuestionStateJSONRequestBody defines body for SetQuestionState for application/json ContentType.
 type SetQuestionStateJSONRequestBody = StateInput
 
@@ -447,6 +657,12 @@ type AddQuestionVersionJSONRequestBody = VersionInput
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// ReviewMany Review many questions at once; those that it does not fit stay and are listed.
+	// (POST /api/bank/bulk/review)
+	ReviewMany(ctx echo.Context) error
+	// SetManyStates Take one step with many questions; those that it does not fit stay and are listed.
+	// (POST /api/bank/bulk/state)
+	SetManyStates(ctx echo.Context) error
 	// GetImport A batch.
 	// (GET /api/bank/imports/{importId})
 	GetImport(ctx echo.Context, importId openapi_types.UUID) error
@@ -483,7 +699,10 @@ type ServerInterface interface {
 	// GetQuestion A question with all its versions, the newest first.
 	// (GET /api/bank/questions/{questionId})
 	GetQuestion(ctx echo.Context, questionId openapi_types.UUID) error
-	// SetQuestionState Put a question to use, retire or restore it.
+	// ReviewQuestion Approve, return, promote or resume a question; nobody approves his own.
+	// (PUT /api/bank/questions/{questionId}/review)
+	ReviewQuestion(ctx echo.Context, questionId openapi_types.UUID) error
+	// SetQuestionState Submit, withdraw, suspend, retire or restore a question.
 	// (PUT /api/bank/questions/{questionId}/state)
 	SetQuestionState(ctx echo.Context, questionId openapi_types.UUID) error
 	// AddQuestionVersion Edit a question by adding its next version.
@@ -494,6 +713,24 @@ type ServerInterface interface {
 // ServerInterfaceWrapper converts echo contexts to parameters.
 type ServerInterfaceWrapper struct {
 	Handler ServerInterface
+}
+
+// ReviewMany converts echo context to params.
+func (w *ServerInterfaceWrapper) ReviewMany(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReviewMany(ctx)
+	return err
+}
+
+// SetManyStates converts echo context to params.
+func (w *ServerInterfaceWrapper) SetManyStates(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SetManyStates(ctx)
+	return err
 }
 
 // GetImport converts echo context to params.
@@ -801,6 +1038,22 @@ func (w *ServerInterfaceWrapper) GetQuestion(ctx echo.Context) error {
 	return err
 }
 
+// ReviewQuestion converts echo context to params.
+func (w *ServerInterfaceWrapper) ReviewQuestion(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "questionId" -------------
+	var questionId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "questionId", ctx.Param("questionId"), &questionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter questionId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReviewQuestion(ctx, questionId)
+	return err
+}
+
 // SetQuestionState converts echo context to params.
 func (w *ServerInterfaceWrapper) SetQuestionState(ctx echo.Context) error {
 	var err error
@@ -885,6 +1138,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/api/bank/questions/:questionId", wrapper.GetQuestion, options.OperationMiddlewares["getQuestion"]...)
 	router.POST(options.BaseURL+"/api/bank/questions/:questionId/versions", wrapper.AddQuestionVersion, options.OperationMiddlewares["addQuestionVersion"]...)
 	router.PUT(options.BaseURL+"/api/bank/questions/:questionId/state", wrapper.SetQuestionState, options.OperationMiddlewares["setQuestionState"]...)
+	router.PUT(options.BaseURL+"/api/bank/questions/:questionId/review", wrapper.ReviewQuestion, options.OperationMiddlewares["reviewQuestion"]...)
+	router.POST(options.BaseURL+"/api/bank/bulk/state", wrapper.SetManyStates, options.OperationMiddlewares["setManyStates"]...)
+	router.POST(options.BaseURL+"/api/bank/bulk/review", wrapper.ReviewMany, options.OperationMiddlewares["reviewMany"]...)
 	router.GET(options.BaseURL+"/api/bank/levels/:levelId/coverage", wrapper.GetCoverage, options.OperationMiddlewares["getCoverage"]...)
 	router.POST(options.BaseURL+"/api/bank/levels/:levelId/pictures", wrapper.UploadPicture, options.OperationMiddlewares["uploadPicture"]...)
 	router.GET(options.BaseURL+"/api/bank/pictures/:pictureId", wrapper.GetPicture, options.OperationMiddlewares["getPicture"]...)
@@ -895,6 +1151,50 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/api/bank/imports/:importId/rows", wrapper.ListImportRows, options.OperationMiddlewares["listImportRows"]...)
 	router.POST(options.BaseURL+"/api/bank/imports/:importId/commit", wrapper.CommitImport, options.OperationMiddlewares["commitImport"]...)
 
+}
+
+type ReviewManyRequestObject struct {
+	Body *ReviewManyJSONRequestBody
+}
+
+type ReviewManyResponseObject interface {
+	VisitReviewManyResponse(w http.ResponseWriter) error
+}
+
+type ReviewMany200JSONResponse BulkOutcome
+
+func (response ReviewMany200JSONResponse) VisitReviewManyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetManyStatesRequestObject struct {
+	Body *SetManyStatesJSONRequestBody
+}
+
+type SetManyStatesResponseObject interface {
+	VisitSetManyStatesResponse(w http.ResponseWriter) error
+}
+
+type SetManyStates200JSONResponse BulkOutcome
+
+func (response SetManyStates200JSONResponse) VisitSetManyStatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
 }
 
 type GetImportRequestObject struct {
@@ -1204,6 +1504,29 @@ func (response GetQuestion200JSONResponse) VisitGetQuestionResponse(w http.Respo
 	return err
 }
 
+type ReviewQuestionRequestObject struct {
+	QuestionId openapi_types.UUID `json:"questionId"`
+	Body       *ReviewQuestionJSONRequestBody
+}
+
+type ReviewQuestionResponseObject interface {
+	VisitReviewQuestionResponse(w http.ResponseWriter) error
+}
+
+type ReviewQuestion200JSONResponse QuestionDetail
+
+func (response ReviewQuestion200JSONResponse) VisitReviewQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type SetQuestionStateRequestObject struct {
 	QuestionId openapi_types.UUID `json:"questionId"`
 	Body       *SetQuestionStateJSONRequestBody
@@ -1252,6 +1575,12 @@ func (response AddQuestionVersion201JSONResponse) VisitAddQuestionVersionRespons
 
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
+	// ReviewMany Review many questions at once; those that it does not fit stay and are listed.
+	// (POST /api/bank/bulk/review)
+	ReviewMany(ctx context.Context, request ReviewManyRequestObject) (ReviewManyResponseObject, error)
+	// SetManyStates Take one step with many questions; those that it does not fit stay and are listed.
+	// (POST /api/bank/bulk/state)
+	SetManyStates(ctx context.Context, request SetManyStatesRequestObject) (SetManyStatesResponseObject, error)
 	// GetImport A batch.
 	// (GET /api/bank/imports/{importId})
 	GetImport(ctx context.Context, request GetImportRequestObject) (GetImportResponseObject, error)
@@ -1288,7 +1617,10 @@ type StrictServerInterface interface {
 	// GetQuestion A question with all its versions, the newest first.
 	// (GET /api/bank/questions/{questionId})
 	GetQuestion(ctx context.Context, request GetQuestionRequestObject) (GetQuestionResponseObject, error)
-	// SetQuestionState Put a question to use, retire or restore it.
+	// ReviewQuestion Approve, return, promote or resume a question; nobody approves his own.
+	// (PUT /api/bank/questions/{questionId}/review)
+	ReviewQuestion(ctx context.Context, request ReviewQuestionRequestObject) (ReviewQuestionResponseObject, error)
+	// SetQuestionState Submit, withdraw, suspend, retire or restore a question.
 	// (PUT /api/bank/questions/{questionId}/state)
 	SetQuestionState(ctx context.Context, request SetQuestionStateRequestObject) (SetQuestionStateResponseObject, error)
 	// AddQuestionVersion Edit a question by adding its next version.
@@ -1306,6 +1638,98 @@ func NewStrictHandler(ssi StrictServerInterface, middlewares []StrictMiddlewareF
 type strictHandler struct {
 	ssi         StrictServerInterface
 	middlewares []StrictMiddlewareFunc
+}
+
+// ReviewMany operation middleware
+func (sh *strictHandler) ReviewMany(ctx echo.Context) error {
+	var request ReviewManyRequestObject
+
+	var body ReviewManyJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReviewMany(ctx.Request().Context(), request.(ReviewManyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReviewMany")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReviewManyResponseObject); ok {
+		return validResponse.VisitReviewManyResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SetManyStates operation middleware
+func (sh *strictHandler) SetManyStates(ctx echo.Context) error {
+	var request SetManyStatesRequestObject
+
+	var body SetManyStatesJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SetManyStates(ctx.Request().Context(), request.(SetManyStatesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SetManyStates")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SetManyStatesResponseObject); ok {
+		return validResponse.VisitSetManyStatesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
 }
 
 // GetImport operation middleware
@@ -1670,6 +2094,54 @@ func (sh *strictHandler) GetQuestion(ctx echo.Context, questionId openapi_types.
 	return nil
 }
 
+// ReviewQuestion operation middleware
+func (sh *strictHandler) ReviewQuestion(ctx echo.Context, questionId openapi_types.UUID) error {
+	var request ReviewQuestionRequestObject
+
+	request.QuestionId = questionId
+
+	var body ReviewQuestionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReviewQuestion(ctx.Request().Context(), request.(ReviewQuestionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReviewQuestion")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReviewQuestionResponseObject); ok {
+		return validResponse.VisitReviewQuestionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // SetQuestionState operation middleware
 func (sh *strictHandler) SetQuestionState(ctx echo.Context, questionId openapi_types.UUID) error {
 	var request SetQuestionStateRequestObject
@@ -1771,52 +2243,71 @@ func (sh *strictHandler) AddQuestionVersion(ctx echo.Context, questionId openapi
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7Ftdc9s21v4rGL7vTNsd2pLTbWZXuXLcNPVOmrixN3vR6QVEHImISIABQEtaj//7DgCCBElQoizH6+70",
-	"KjIJHpyPB+cTuYsSnhecAVMymt1FMkkhx+bnBc9zqi5ZUSr9ZyF4AUJRMC+XnJOPfC0/sGyr/yYgE0EL",
-	"RTmLZtE7wLeABHyGRAFBgq8l4qV6hdZUpbxUiCqE0RyrJDWPOkupRAIWpQRyGsWR2hYQzaI55xlgFt3H",
-	"kVRYgd11gctMRbMoo7cQxR02rvU6xBdIpYAYrNGXEqR+JzVdYGUezX6LiMALFcWWxO/1flIJypbR/X0c",
-	"CfhSUgFEr24J3qzmcy2AZu6CMwUsoDJCFwualJkyCsvxhuaagR/iKKfM/j6r6VGmYAlCE4QMcmDqkujP",
-	"FlzkWAtclpREPWbjCDZFhhm2Guja5eebX95p0XO8eQdsqdJo9mI6nU4DdFZg2KQKclnx6z45Mxx7f/U+",
-	"zvHm0n74t/otFgJv9UtuuJF97i6XjAsgaMEF+lySJTT2itE65RJQ9S3CAtANwoygn7Q8NZf/L2ARzaL/",
-	"mzSonlSQnnyw++xjr6CJKgVcEtmSf6/iG6Iv+0QlL0UCXT0GFS8V5EdZzj7YrYtfK8Xe6LVdiBsCFSON",
-	"uSwk2gCLfVD7SG2psRY/fFxuQeAl9M9LrfpR1nV0LiDLGi04C3QktBR3sWPI9I+wcRWzu6NPqfE1QToF",
-	"59k+Wa/0mgdZOo7WQJep+sjXozjt6M03sE+oYjt20HHe2KgrpObLvOAi4CNxkkChgIR1k5iIpICcqxbv",
-	"BCs4UTSHkKoTAfjATxY0g/c49y3UvKQjLQy3kI1Eg4t+YanraOcCViHglsIaNK1aJYHIFUclS1LMlpZy",
-	"26HoGFY5VedlddylzATLOWYrhDMBmGy9GFxz1T1PmhUnsac/x3zcGNaT1ufPt9MwYD7ydR8zGWUQlA+x",
-	"Mp+DQFgamWShxZEpgEIyNXmGCskWR4wrGO95PvL1e66g73TiyGl2JA4Mb0HQuaAw6OzbwrtDj/TrGHGB",
-	"IC/UFq1TYDr3SniZEcS4QnOdpmE/z2po34IgNFH75P9ULeuCwkoTW/s01OJOfLHK3mnzd1SqY+NDA6CA",
-	"nRRXOAudvmDccOtDPFdJRo/ZVOVZJ/y/3Jl4HZBvdZi0YdpsGOLwygbmAIvGoYd90Einx4ac5poSzfvd",
-	"KEfCrOuw38SOr6AsVbBsPCNOFE3ApCk4D/pEdzZ+BIVpIMY/IF7ARoFgOPuo4fc0IeOQNKEOIGPyBFMz",
-	"mdhRkEP1cAtCutR+1KH8ZD/Yn6+140uVbLjY4qvfjyO+DB5zISA56Qeq3aSp6XbnoHbZQ+3zsIq0ow3H",
-	"6y4xH8Oh1oAp8xyL7dd1q210DqlKU1WG6K6D7xjeU6APpvgXnARC7pXQKwlKOIFgND2wjLerj81CqypM",
-	"Hl9rPMyJ6Bh/AxvV19drWFLGKFu6/oxeGqMiwzoFhY0KKvEhFc/DHdl7kz+GdXdYHeWtHzBpyON1TraX",
-	"NxmdtgtuH51t/HRrtTYrnRq+LbqHIF+Ru47oTWUid0IlZctMb5OXmaKF+Wm6O8FD6pLpgAvOyjzU0gJM",
-	"PBTZZU3KG0RRgQW2Dg4TQjUhnF15uylRQkBCWc77+1+X8xN95msYg3a/SdgHrLHQkO9TOUcCcixWSKVY",
-	"IcJBmuzclkqGruDrUDO0m3OX86jZJnZaq0UOGc4c1oHAJwBLm862G0/BvlXHNe91yV3eK5hXe4ZY/dRU",
-	"JG4Xr7D0q8m6yAyBzKUd/fZDqVIuBp3uYDH9E4WMyAaDJgJXtqSLBQi0EDw3L6vzheaw4AJazcsBb9fE",
-	"08PTkAcks2NT/R2+sUHNsBt8SPvJVgfOM7Wdmme6moF2Mui1GnakSBU2Bs7DHEsgHwJuyPpLhwBnZIOA",
-	"NZYICFV2mlH3/c+mU9vA3d39P9zmw2f2kCrSSeorc1Bt+mPKFryvl5vU6y/NMVvN/Ka+y8lj5MJMjKgp",
-	"1I2voyrTu7zGbNVEpmgWndkxAjBc0GgWfX86Pf3e+DiVGitNcEEnerOJJSYnd/bHJbk3wyvbZdGGxa49",
-	"E70FVXUlK28JCoSMZr/dRVRvqqm74nQWOXqRrzUbN6xJxqD7d/2xLDiTFl0vptNOtYGLIqOJYXLyubJq",
-	"Q39/v8Oapm8SM3o7NUaXLh2Ozt3jONqcFCByKiuFa12ergVVdliwS78T25E0R4fLgJ6rseJ/Q9UGea85",
-	"2T6alv0Z6X37CGkO75+XgW/wCqr2rkrSbyRacu5GrkzxuvP7CnGWQIxSvoZb49WU7RtSibBcWUd2BET0",
-	"joPnUNemdbNOPh1C4or0lxLEtqHdtC3HmcXrhoYJFngJLWr1EPusGx12x4ZdG1zTfw9s8mLa3mXPHl/f",
-	"Rbn+bgDIHxggLU0PxzYfNglX6xqBSoEKVJlMxxI7zVjQDL6RiAsC4hDomo6TnNxVnSft25ph5VAQqQea",
-	"Y5Db9LSeZxSphQlY54KXTElUgEBVtRkjXbGasbxm8pV7Lut7H3XsNxN8PNfVUte6P/M1yjHbeot15oY4",
-	"Q4CT1BG1xjcKHLKpAEz2mRQ2bhIZNOgb89rVtvLJjDp0tquOwCjj2dbNEClXbo2j1ensHAi6W0ZOdb62",
-	"yTMruDzhiwVNgPCk1MY89YZzeXZaD8ICCptTho0cXZX1AHqO1lys5pyvTs0YARNjtDt3RefkRyoLLqmb",
-	"2DSb9Uh3EyVj4m+kj2eJcL2fTfwxq5JZM2KTCC8xZejb6jISSIXOpvF0OkVYoZxL9d0xOK7C7HDedWWn",
-	"xgckXo+E406pzIX13UZFeifEuPEbphZ+JMzvTPdsIwoLNdHcnxCscNv87ZpPR49xCGxXUOa7cK20L0s8",
-	"e6IsMUkhWQEJZ4sX+qUPai7QxfUnE021CdF8q/95hRhXKWVLBEyjqbk/sAVlEZ3jzcnc2OHli7+f/fWH",
-	"l0eEYL+jHQb6P4uMY+LGnE8ahf9EnJw4xQ9ArrLfK9ss1ce/elK5xyW9BVllbUIqxFkv/bMGRrj+csGF",
-	"54mbvAB9+4+rN281bq/ev42dm0U/oF9ef/f4yKw52FnaPJtUwk0TDgr/7r7gM89OBoi2O4ZHBLFzVHDK",
-	"1EDA8qcyXCCMBGZLsBUKzjI0h4yvzeWjGSuz7BFs2ZrgNNTG3jHuC/gvLohEGeer6j5uRhUInGVbXVPZ",
-	"UV19F5cR5F0KHQrjyo6sWtw1V2HGZ8B/ls8d0B9aPf8a8JSx8bgZlgpVbXLrfndnpPFQi8903d0+zyME",
-	"H6/nA7p8Z4++eXVbaSCoutDT6+gSHSabt0dENwV5kVUTvt398xu38nk2QP7HalFt/qbs5Do7z7SP1k67",
-	"LkDjuj1WV64mgEnEGcJIQsIZQUbSA2pQl4pP7urL/jvHK4ek5DXFr4wMmuMlTP5ytH291LY/VnF5qvG3",
-	"+05jQNF1Zjm5a24U71T1Qb7Xu6X8XPuQR7rBZgRZJ2FUSW/86PVkRsS9EcaZ1Nchqjly20TXjYmu1Vhf",
-	"+Zh2evww6V0jeeJJ2HHguCqVdyq1Cy0lxMheW9G1owCpuIDqfwuMDaADsPCvyIaTp3NCnEDunsofHxyt",
-	"WxV/qBTqDaEtfMy3CBNz40x7EAYb5dzIPnTc3/8nAAD//w==",
+	"7Fzbc9u2mv9XMNydSbtDW3LSZGbt2YckvXlPmqSxT/rQ9gEiP4mIQYAFQMs6nvzvZ3AjQRKUKMtxkjN9",
+	"si2BAL7777vQt0nGy4ozYEomp7eJzAoosfn1uQCsf1aCVyAUAfNpxrnIzW85yEyQShHOktPknCEF7EgV",
+	"vJaY5aqQiC+RKgBVJFO1gEcSrUmuCoRZjgogq0IdJ2lCFJRmuxLfkLIuk9OT+Xw+T5OSMPv3PE3UpoLk",
+	"NCFMwQpE8jHVq8/tk4/n7QIsBN7or69g4/Z8BWyliuT0xOwY/OUekUoQttLPyALrT24TYPrY3xMBmUrS",
+	"JCMio5CkScXpJvlz8OTHNBHwV00E5PopfbTfLPXsap/iiw96249p8oJidjVkMGZyDSLC4csC0JIIqRCR",
+	"hrGcAVIFVqgCXlFAWACSBV+zPl891SGrWrpDVg45mWEJF8AkUeTacMctWHBOATO9hNXlAoT+7r8FLJPT",
+	"5L9mrVLNnEbNXttVfXZ5cqMc4vlmyIffNMl8iYhCGOlnUC1BaqZITHJEmGHOinIpsdgYLdxUIM/MxwIs",
+	"/8iKcQG55lSP/QKs+jcM3EaUsZEOD59EeLjQkp6+qVWMnZKBm4pihi1X+kz6+fKXV5q4UPrfzaPyd7YS",
+	"U5jdRhNc8dnwitxcJ6LLP3KBPtT5CtBfNUizCF0az/BjitYFl4AU3ChpdHpJbqykJnHvjT1j590qTMR0",
+	"mbzFREzZU6gItW+WCCNtSGfIrEAFpzli3P41mTJjDjvVwrnb4S2sAXqvXHAlK64eSe+fU7QUvEQnTmus",
+	"73280xELWIIAlkFcB0+d1blFyJr7RM0U9UKQbLKMXgqiQAyEH7NIWeAYi54biTySSADF2uGhtQlUaE1U",
+	"QRgiSho5dnh0sjtaSQXlQTZqP9hO/q/Oki712r6bNRu4iwxcbZrcHK34kfvQW+Sx0bfguyNSVlwoE7Kw",
+	"vm3ygWC2uqnZTNMqGKazBWZXM7+DucWLml69qVXGSxgGu5yzMKh09aqW+u4Thf9Or8e0ZZYXdo8R5sR2",
+	"+2jYqenVO7gmsD5nVa0iITrzTnf7jfQWIJ5n3iF5vpzncqow9VJDAZb2xJ3hXHGraUtcU5WcJkoQTJO0",
+	"QTX+b6rj+U40E1459YQ39xnj3oXCCg5i3m/Glh+UdQdT/pKXJVEjZK84z9/xtXzDaATTvAJ8rd2k3gpy",
+	"JPhaIl6rM+N4eK0s2FlglRXmo95Soj2WUWjtT/oIrUdY5yZxOpgCFqFh4fDYlCCVk+WSZDVVmw64fxq4",
+	"ypOYqwQKJTB1nke9MydMnSG8kMAUWheEgokvXlZojbWLXnJhXHVFcWZ89ZKLEmtjqGuSJxGjcTHwPJbZ",
+	"GLz5Rz2fP8lIuUI5VvjIrf+/PxL2R2K+A5TxmikZhtHGce08f3tIl7wWNsCG2Gy3Ci+sAw9E0aG02Tiu",
+	"BNcg8CrisxuqpgVlt89LoLuds91x23XMNsMwIvBSxeNIR592yoF2k5xgn4pzuhMk6jV3itZpYoHGO76e",
+	"dNMe31oiuxu5a6c+/BvyUseuKJsbCDXgcQOZRoBP1Jo1iB+63vmOtKKPXfQmHrPFbn3e4pJeqMmgUhZE",
+	"DO+WGXetIH+uOhzPsYIjRUqIKUgmAO/5yJJQeI3LUK/aL8lEvYRroBN12IeGONVSh+awylEJi1PyJGBJ",
+	"BBikSc2yArMVRFyzjicub2t8sc6ybS6uQSHCVADON0GAam7V9wL6Kp7igH/+8mkr2IDa8H6hnMYV5h1f",
+	"D3WGEgZR+pAtcyBsiy+y0uTIAkCZootERMVoSxPGFUz3l+/4+jVXMHSVIQaapAfmblGl8+nIaJrRJd67",
+	"KlNHSREXCMpKbdC6AJ0S6cBn0lmFFhrD4BCEtHtfg8hJpnbR/94t6yuFpSa18ml3SzuZjWf2Vpm/IlId",
+	"GtVaBYrISXGFacz6otHOr4/d+XVTWeteVnEKAkeT7u8hIyWmpnySormWVskF9PLM7+ZR+yZDZx2TJKb1",
+	"jpN3H9fjhd0zDSiL8cPVdgb82FkKO0XrYqN1VSNlk9FzgdaCs1Xvps/i+XehStpjzbOt1bQ9imjR+rE5",
+	"MMYCU4gaMGDv+3VZ9A/Y+LqQLdkhbj238GX6u9NjrmbPjdLTlqt6JBkcEw9iE6MmG4u6phExxUL1tszG",
+	"HvtM6u8VpcVhxJ5dCEKpTFHJsysEN7iUqeFtzciSQG4+Og4S9EroZDPTZ+pH9Dc3uIxGZO+ZvweFSQQX",
+	"46oS/DoWsLvFwGsQ0jh4neqoNW86CisBkGtloFgad7KAJRc26TK9iHjIw7UquBgFPXcAUXBjC0zvtE9+",
+	"GBy1D+JvUNUUyG+qIy4OV9NjzoWCKhpu8Kq7yUhYb5+oq3xf/jsNmX7b9/aB3SlfF+y5fMUDvVDsaavO",
+	"juiOooVqFZIY3N1zPGa7v3YLTHdJ3Z+6xMb9eTJkfHNIvEaUtYWX7Sm1XbZvVtrXk06w2LMo0ZOiE5sn",
+	"YBuD7wN+NZZUlyUWm08LwrpmG2RONo3W2+kESu8RllbTRNayApa7NEWZE7d5cU/N0I1vd6fdUttoCeQl",
+	"zyOo7a3QK3OU8RyiuH2/AopbfWi+66pU8vBazJ09c3npahddfr2AFWGMsJWPnXppiiqKdbLroO899G8O",
+	"8dJt2jDk3X51pmD9iEhj7rznxIMM7dKWckKN7OpM/8Be9bJLYKAnvVDQ8m6bRV9uugMfkrCVmfQoa6pI",
+	"ZX41XWpbhTA0FVyYoRBMs5pi1xQAKfEmscMSSZpwkYPhjvahKivsr67jGnUBvns1MP19c/56MVTZi3px",
+	"pM270VjQXjqLmftoDySxe8e4+UlaZffQ8OpX8UEAwgxZEIEpooBzeXznztiUjlCPrkDVHJSxkaEWzM6h",
+	"lFzZj2RdQlxRXHkogh1oXcayX8B54K3ssraIE/VWFRbYBmGc50RvhOnb4DQlaohQe6jypckaC+1aY60f",
+	"ASUWVzZDyTlIU2+yxT+bqfL1hN6XvmJ7TOq51pAcE+L9NzPv2pKconImS9hyzwHPcaa2YAu8T6Fb8HLv",
+	"SNvyYsSw99ptZwDsl5168aThsKHFXCHkUHNdw5gY+9+3Vc7G1NtidVihbgrXMTP32dO+UHC0QP8jAZrL",
+	"1gsYnO6siSyXIGzbMiwG2FS/08fcmVnun8HcoRYwtfqzBQVt0bqDGnG2YNRoUwhJGs0J09SgYbEldXLa",
+	"MOKDFlhC/obtVeNZY4kgJ8oODHRHb3d39faX8rjH26eU6CkNmbmFbR23G8K8elESZUp6qsgFXre5WpOp",
+	"2SisuIgiAa2EbMnjM7pNA2yB2dVpO+CYehHI1M/cyRTZmSoTuoii+pQXmF21UDc5TU7sKCUwXJHkNHly",
+	"PD9+YkKWKowCzHBF7ODVoqZXM5eOaj3hNtXW2oI9inSg5BfMNollL0jlJ20DyeKqoiQzj80+OOFZye4c",
+	"AenNT33sylGjB/OBrDiTVocfz+f3erwfODNHR8Y5tP7nnMGx0THpE2/HG1RitgkmU7FCnGVwhpSdTNU7",
+	"kACGLIlCUuGNGWDFAhAl0pnWzVEFoiTSiVJL6dgJSJ/cE12TrMYldwFKi81EO/kJhRcgnq9Idpf4ys7E",
+	"SwWVnZLqyvG+5LfWfqUnPmvGcnZrfznPP5qhL4hI8SdQbmDBwU5QZt7/99uE6DPMbKVvXiR+v6QvhjRg",
+	"6a4g9ecnFJmjJSKtS9P6V1nRl9Rz//Eh/J3ZYYVxa3HjeJ+D1fdvluFs4QPb5B0EbExR+W8fSbTi3I8q",
+	"MsWboZAz41dTVPA1XBuoouxIAZEIy6tDTXCmTxy1w1dEqqaPLx9OQ1K39V81iE27dzvRME0swaBEfMMK",
+	"m8JVu1tTIjlJx9+2OomN54wfcEH+NXKIeXVg8qjYA7goP/oRUeQ3DJCmZqDHtrBg8qbO+K0qgAjkRKZR",
+	"HHMtUQqPJDL1v31U1/S/5OzW9cG0b2unL8eCSDOhOUVz2w7blxlFGmIi0nlpBmtRBQK5UnGKKs6pCdf6",
+	"kmf+c9nMSwfgTYAbGO5L92c+QHo6HUOcIcBZ4Te1wjcMHEd0ON8lUrjxQ4pRgf5gvvYFDflgQh2zbVfC",
+	"nyQ822sZ28q3Aabt1Svp7Kl01yw/1pnSTUkt4fKIL5ckg5xntRbmcTC3V9LjZkYuwrAFYdjQEcn++tXJ",
+	"NRdXC86vjs2ACM7dC5wuAz76nsiKS+IT0fawwdZ9oGRE/EiG+iwRbs6zWBYzl0aa6TuJ8AoThr7RHonB",
+	"GqRCJ/N0Pp/rRKbkUn17iB67MDuOu97a/GYP4HVPejx8xdD4bsMifZJ5445zY8X3pfNb4Z5tI2GhZvr2",
+	"RzlWuCv+biFHR49pGtgti5jnhgWQKSjx5IFQYlZAdgV5HC2+1F+GSs0Fennx3kRTLUK02OgfZzpXKwhb",
+	"IWBam9rR4g0oq9ElvjmyL6k8e/y/J989fXZACA5b0HFF/2dFOc79ANuDRuG/NU7OPONHVM7Jz772LbX5",
+	"u0+ce1yRa5DtIBuKVBSsgBFunlxyEXjiFhegb/7/7Q8/ab19+/qn1LtZ9BT98uLb+9fM5gZbU5svBkr4",
+	"9v9e4d+/xPqFo5ORTbvv4BwQxNwrbyMBK3zthwuEkcBsBTZDwZSiBVC+Nu8lnLKa0nuQZWcYo91t6ut9",
+	"QwJ/4yKXiHKuo4M2L0oUCEzpRudUdrbG/RcBA/eDSe+xMO5fFwpvt2XO7e/0earS75s9/xrxlHb0mWKp",
+	"kOt9tXPE44g0HSvxmVaaP+fLCMGH83mPKt/JvR/uRslHgmrzvwH6Fd1ch8n22wOim4Kyoq4Nsr1+fulX",
+	"fpkFkP+wXFSLv007uUbnVPto7bSbBDRtymNN5moCmEScIYwkZJzlyFC6Rw7qofjstnl7eWt7ZR9I3uz4",
+	"iTWDlHgFs/85WL4BtB22VTxONf52lzVGGN0gy9ltO/q3ldV7+d7OOOGXWYc80A0G/4nAgzCiZND4D2oy",
+	"E+LeBOGE7f56tNv/2cR0/1HyM04WHKgcduQzRXbiM0Vu4FOnjXbiMzDaM8S4zhfduCpIVBCJ3P92mzxU",
+	"MKIy7ZhBHZ8y6KY5X7/OfL6BhsNU5sJMKtmgmgu8TpGbUzJKRITXHcUF3BF/jahI+L5XHHs/z3NPnJ9W",
+	"/PoVpTNp91Uh8B9y8y+C2uGzDcK5mfzWAYjBjfJRaJd2fPz47wAAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -101,20 +101,64 @@ func (b *Bank) Points() []standard.Element {
 	return list
 }
 
+// Author and Reviewer are two people of the bank.
+func Author(ctx context.Context) context.Context {
+	return person(ctx, uuid.UUID{15: 1}, "命题员", "bank.read", "bank.write")
+}
+
+// Reviewer is the other one.
+func Reviewer(ctx context.Context) context.Context {
+	return person(ctx, uuid.UUID{15: 2}, "审题员", "bank.read", "bank.write", "bank.review")
+}
+
+func person(ctx context.Context, id uuid.UUID, name string, permissions ...string) context.Context {
+	held := map[string]bool{}
+	for _, p := range permissions {
+		held[p] = true
+	}
+	return actor.With(ctx, actor.Actor{ID: id, Kind: actor.Staff, Name: name, Permissions: held})
+}
+
 // Fill adds, to each point, one live question of each type given.
 func (b *Bank) Fill(t testing.TB, pool bank.Pool, kinds ...bank.Type) {
 	t.Helper()
 	for _, p := range b.Points() {
 		for n, kind := range kinds {
-			_, _, err := b.Service.Create(System(t.Context()), b.LevelID, pool, bank.Live, Content(kind, p.ID, fmt.Sprintf("%s %s 第%d题", p.Path, pool, n+1)))
-			require.NoError(t, err)
+			b.Live(t, b.LevelID, pool, Content(kind, p.ID, fmt.Sprintf("%s %s 第%d题", p.Path, pool, n+1)))
 		}
 	}
 }
 
+// Live adds a question and takes it through the hands of two people.
+func (b *Bank) Live(t testing.TB, level uuid.UUID, pool bank.Pool, c bank.Content) bank.Question {
+	t.Helper()
+	q, _, err := b.Service.Create(Author(t.Context()), level, pool, nil, c)
+	require.NoError(t, err)
+	return b.Agree(t, q.ID)
+}
+
+// Edit gives a question new content and takes it through two hands again.
+func (b *Bank) Edit(t testing.TB, id uuid.UUID, basedOn int, c bank.Content) bank.Question {
+	t.Helper()
+	_, _, err := b.Service.AddVersion(Author(t.Context()), id, basedOn, "测试", c)
+	require.NoError(t, err)
+	return b.Agree(t, id)
+}
+
+// Agree submits a draft and approves it.
+func (b *Bank) Agree(t testing.TB, id uuid.UUID) bank.Question {
+	t.Helper()
+	_, _, err := b.Service.Act(Author(t.Context()), id, bank.Move{Action: bank.Submit})
+	require.NoError(t, err)
+	q, _, err := b.Service.Act(Reviewer(t.Context()), id, bank.Move{Action: bank.Approve, To: bank.Live})
+	require.NoError(t, err)
+	return q
+}
+
 // Content makes a question. The right answers are A, AB or T.
 func Content(kind bank.Type, point uuid.UUID, stem string) bank.Content {
-	c := bank.Content{Type: kind, Stem: stem, Explanation: "解析：" + stem, Difficulty: 3, ElementID: point, Source: "测试"}
+	c := bank.Content{Difficulty: 3, ElementID: point, Source: "测试"}
+	c.Type, c.Stem, c.Explanation = kind, stem, "解析："+stem
 	switch kind {
 	case bank.Judge:
 		c.Key = []string{bank.True}

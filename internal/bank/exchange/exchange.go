@@ -248,8 +248,10 @@ func (r *reader) pool() string {
 	switch text := fold(r.text(colPool)); {
 	case text == "":
 		return ""
-	case text == "practice", strings.HasPrefix(text, "练习"), strings.HasPrefix(text, "模拟"):
+	case text == "practice", strings.HasPrefix(text, "练习"):
 		return "practice"
+	case text == "mock", strings.HasPrefix(text, "模拟"):
+		return "mock"
 	case text == "exam", strings.HasPrefix(text, "考试"), strings.HasPrefix(text, "正式"):
 		return "exam"
 	default:

@@ -57,7 +57,7 @@ func ascending(key []string) []string {
 
 func tidyBlanks(list []Blank) []Blank {
 	return mapEach(list, func(b Blank) Blank {
-		var answers []string
+		answers := []string{}
 		for _, a := range b.Answers {
 			a = strings.TrimSpace(whiteSpace.ReplaceAllString(Legible(a), " "))
 			if !slices.Contains(answers, a) {

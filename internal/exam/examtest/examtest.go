@@ -63,7 +63,7 @@ func Over(t testing.TB, p *apptest.Program) *World {
 
 // Mock fills the practice pool and freezes a form of purpose mock.
 func (w *World) Mock() uuid.UUID {
-	w.Bank.Fill(w.t, bank.Practice, bank.Single, bank.Multiple, bank.Judge)
+	w.Bank.Fill(w.t, bank.Mock, bank.Single, bank.Multiple, bank.Judge)
 	return w.freeze(paper.Mock)
 }
 

@@ -82,6 +82,7 @@ type Paragraph struct {
 	Align     string // left, center, right, both; "" where nothing is said
 	PageBreak bool   // begins a new page
 	Runs      []Run
+	Set       Setting // for writing; reading leaves it empty
 }
 
 // Kind is what a run is.
@@ -89,12 +90,14 @@ type Kind int
 
 // The kinds of runs.
 const (
-	Text     Kind = iota // Run.Text
-	Tab                  // to the next tab stop
-	Break                // a new line within the paragraph
-	NewPage              // a page or column break within the paragraph
-	Image                // Run.Picture
-	Equation             // Run.Text holds LaTeX
+	Text       Kind = iota // Run.Text
+	Tab                    // to the next tab stop
+	Break                  // a new line within the paragraph
+	NewPage                // a page or column break within the paragraph
+	Image                  // Run.Picture
+	Equation               // Run.Text holds LaTeX
+	PageNumber             // the number of the page; for writing, read as Text
+	PageCount              // the number of pages; for writing, read as Text
 )
 
 // Run is a piece of a paragraph of one format.
@@ -104,6 +107,8 @@ type Run struct {
 	Display bool // an equation on a line of its own
 	Format  Format
 	Picture *Picture
+	Face    Face    // for writing: of this run alone
+	Size    float64 // for writing: in points
 }
 
 // Format is how a run looks, after its styles.
@@ -139,18 +144,21 @@ func (p *Picture) Shown() bool {
 // Table is a table. Cells that a merge covers are left out.
 type Table struct {
 	Rows []Row
+	Set  TableSetting // for writing; reading leaves it empty
 }
 
 // Row is a row of a table.
 type Row struct {
 	Cells []Cell
+	Set   RowSetting // for writing
 }
 
 // Cell is a cell of a table.
 type Cell struct {
 	Column           int // where it begins on the table's grid, from 0
-	ColSpan, RowSpan int // 1 and more
+	ColSpan, RowSpan int // 1 and more; for writing 0 is 1
 	Blocks           []Block
+	Set              CellSetting // for writing
 }
 
 // String gives the paragraph as plain text without its number: tabs as \t,

@@ -1,0 +1,51 @@
+package bank
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	bankapi "jiangxun/internal/bank/api"
+	"jiangxun/internal/platform/httpx"
+)
+
+func (h handler) SetQuestionState(ctx context.Context, r bankapi.SetQuestionStateRequestObject) (bankapi.SetQuestionStateResponseObject, error) {
+	d, err := h.act(ctx, r.QuestionId, Move{Action: Action(r.Body.Action), Reason: r.Body.Reason})
+	return bankapi.SetQuestionState200JSONResponse(d), err
+}
+
+func (h handler) ReviewQuestion(ctx context.Context, r bankapi.ReviewQuestionRequestObject) (bankapi.ReviewQuestionResponseObject, error) {
+	d, err := h.act(ctx, r.QuestionId, Move{Action: Action(r.Body.Action), To: State(httpx.Value(r.Body.To)), Reason: r.Body.Reason})
+	return bankapi.ReviewQuestion200JSONResponse(d), err
+}
+
+func (h handler) act(ctx context.Context, id uuid.UUID, m Move) (bankapi.QuestionDetail, error) {
+	q, versions, err := h.s.Act(ctx, id, m)
+	if err != nil {
+		return bankapi.QuestionDetail{}, err
+	}
+	return h.detail(ctx, q, versions)
+}
+
+func (h handler) SetManyStates(ctx context.Context, r bankapi.SetManyStatesRequestObject) (bankapi.SetManyStatesResponseObject, error) {
+	out, err := h.actAll(ctx, r.Body.QuestionIds, Move{Action: Action(r.Body.Action), Reason: r.Body.Reason})
+	return bankapi.SetManyStates200JSONResponse(out), err
+}
+
+func (h handler) ReviewMany(ctx context.Context, r bankapi.ReviewManyRequestObject) (bankapi.ReviewManyResponseObject, error) {
+	out, err := h.actAll(ctx, r.Body.QuestionIds, Move{Action: Action(r.Body.Action), To: State(httpx.Value(r.Body.To)), Reason: r.Body.Reason})
+	return bankapi.ReviewMany200JSONResponse(out), err
+}
+
+func (h handler) actAll(ctx context.Context, ids []uuid.UUID, m Move) (bankapi.BulkOutcome, error) {
+	refused, err := h.s.ActAll(ctx, ids, m)
+	if err != nil {
+		return bankapi.BulkOutcome{}, err
+	}
+	return bankapi.BulkOutcome{
+		Done: len(ids) - len(refused),
+		Refused: httpx.Each(refused, func(r Refusal) bankapi.Refusal {
+			return bankapi.Refusal{QuestionId: r.QuestionID, Sub: string(r.Sub)}
+		}),
+	}, nil
+}

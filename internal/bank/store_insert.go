@@ -1,0 +1,80 @@
+package bank
+
+import (
+	"context"
+	"encoding/hex"
+	"encoding/json"
+	"time"
+
+	"github.com/google/uuid"
+
+	"jiangxun/internal/bank/question"
+	"jiangxun/internal/platform/postgres"
+)
+
+// newQuestion is a question with its first version as jsonb_to_recordset
+// reads it.
+type newQuestion struct {
+	ID          uuid.UUID     `json:"id"`
+	VersionID   uuid.UUID     `json:"version_id"`
+	LevelID     uuid.UUID     `json:"level_id"`
+	Pool        Pool          `json:"pool"`
+	ExternalRef string        `json:"external_ref"`
+	ImportID    *uuid.UUID    `json:"import_id"`
+	Tags        []string      `json:"tags"`
+	Type        Type          `json:"type"`
+	ElementID   *uuid.UUID    `json:"element_id"`
+	WeightRowID *uuid.UUID    `json:"weight_row_id"`
+	Difficulty  int           `json:"difficulty"`
+	Face        string        `json:"face"`
+	StemFace    string        `json:"stem_face"`
+	SearchText  string        `json:"search_text"`
+	Tokens      []string      `json:"tokens"`
+	Stem        string        `json:"stem"`
+	Options     []Option      `json:"options"`
+	Answer      []string      `json:"answer"`
+	Explanation string        `json:"explanation"`
+	Detail      question.Body `json:"detail"`
+	PictureIDs  []uuid.UUID   `json:"picture_ids"`
+	Source      string        `json:"source"`
+}
+
+func newQuestionOf(levelID, batch uuid.UUID, in Incoming) newQuestion {
+	c, d := in.Content, in.Content.digests(in.pictures)
+	return newQuestion{
+		ID: uuid.Must(uuid.NewV7()), VersionID: uuid.Must(uuid.NewV7()), LevelID: levelID, Pool: in.Pool, ExternalRef: in.Ref,
+		ImportID: given(batch), Tags: listed(in.Tags), Type: c.Type, ElementID: given(c.ElementID), WeightRowID: given(in.row),
+		Difficulty: c.Difficulty, Face: hex.EncodeToString(d.face), StemFace: hex.EncodeToString(d.stem), SearchText: d.text,
+		Tokens: listed(d.tokens), Stem: c.Stem, Options: listed(c.Options), Answer: listed(c.Key), Explanation: c.Explanation,
+		Detail: detailOf(c.Body), PictureIDs: listed(c.PictureIDs), Source: c.Source,
+	}
+}
+
+// given is nil for uuid.Nil, which JSON writes as null.
+func given(id uuid.UUID) *uuid.UUID {
+	if id == uuid.Nil {
+		return nil
+	}
+	return &id
+}
+
+// insertMany writes questions with their first versions, a portion a
+// statement.
+func (s store) insertMany(ctx context.Context, q postgres.Q, list []newQuestion, now time.Time, author uuid.UUID, authorName string) error {
+	const portion = 500
+	for len(list) > 0 {
+		n := min(portion, len(list))
+		text, err := json.Marshal(list[:n])
+		if err != nil {
+			return err
+		}
+		if _, err := q.ExecContext(ctx, s.q.InsertQuestions, text, now, nullable(author), authorName); err != nil {
+			return conflictOf(err)
+		}
+		if _, err := q.ExecContext(ctx, s.q.InsertVersions, text, now, nullable(author), authorName); err != nil {
+			return err
+		}
+		list = list[n:]
+	}
+	return nil
+}
