@@ -365,6 +365,8 @@ table elements
     is_point boolean not null
     importance text not null default ''::text
     created_at timestamp with time zone not null
+    weight smallint
+    page text not null default ''::text
     constraint elements_code_check CHECK ((code ~ '^[A-Z0-9]{1,6}$'::text))
     constraint elements_depth_check CHECK (((depth >= 1) AND (depth <= 5)))
     constraint elements_id_level_id_key UNIQUE (id, level_id)
@@ -373,10 +375,13 @@ table elements
     constraint elements_importance_check CHECK ((importance = ANY (ARRAY[''::text, 'X'::text, 'Y'::text, 'Z'::text])))
     constraint elements_level_id_fkey FOREIGN KEY (level_id) REFERENCES standard_levels(id)
     constraint elements_name_check CHECK ((name <> ''::text))
+    constraint elements_page_check CHECK ((char_length(page) <= 40))
     constraint elements_parent_fkey FOREIGN KEY (parent_id, level_id) REFERENCES elements(id, level_id)
-    constraint elements_path_key UNIQUE (level_id, path)
+    constraint elements_path_key UNIQUE (level_id, path) DEFERRABLE
     constraint elements_pkey PRIMARY KEY (id)
     constraint elements_row_fkey FOREIGN KEY (weight_row_id, level_id) REFERENCES weight_rows(id, level_id)
+    constraint elements_weight CHECK (((NOT is_point) OR (weight IS NULL)))
+    constraint elements_weight_check CHECK (((weight >= 1) AND (weight <= 10000)))
     index elements_parent USING btree (parent_id)
     index elements_weight_row USING btree (weight_row_id)
 
@@ -1317,6 +1322,22 @@ table standard_editions
     constraint standard_editions_pkey PRIMARY KEY (id)
     constraint standard_editions_position_check CHECK ((("position" >= 1) AND ("position" <= 1000)))
 
+table standard_imports
+    id uuid not null
+    level_id uuid not null
+    file_name text not null
+    keep_missing boolean not null
+    state text not null
+    content jsonb not null
+    created_by uuid
+    created_at timestamp with time zone not null
+    committed_at timestamp with time zone
+    constraint standard_imports_committed CHECK (((state = 'committed'::text) = (committed_at IS NOT NULL)))
+    constraint standard_imports_level_id_fkey FOREIGN KEY (level_id) REFERENCES standard_levels(id)
+    constraint standard_imports_pkey PRIMARY KEY (id)
+    constraint standard_imports_state_check CHECK ((state = ANY (ARRAY['previewed'::text, 'committed'::text])))
+    index standard_imports_waiting USING btree (created_at) WHERE (state = 'previewed'::text)
+
 table standard_levels
     id uuid not null
     edition_id uuid not null
@@ -1334,6 +1355,29 @@ table standard_levels
     constraint standard_levels_pkey PRIMARY KEY (id)
     constraint standard_levels_skill_minutes_check CHECK (((skill_minutes >= 10) AND (skill_minutes <= 1440)))
     constraint standard_levels_theory_minutes_check CHECK (((theory_minutes >= 10) AND (theory_minutes <= 600)))
+
+table standard_table_versions
+    id uuid not null
+    level_id uuid not null
+    number integer not null
+    kind text not null
+    file_name text not null default ''::text
+    reason text not null default ''::text
+    author_id uuid
+    author_name text not null default ''::text
+    created_at timestamp with time zone not null
+    content jsonb not null
+    digest bytea not null
+    theory_rows smallint not null
+    skill_rows smallint not null
+    points integer not null
+    constraint standard_table_versions_kind_check CHECK ((kind = ANY (ARRAY['baseline'::text, 'load'::text, 'import'::text, 'edit'::text])))
+    constraint standard_table_versions_level_id_fkey FOREIGN KEY (level_id) REFERENCES standard_levels(id)
+    constraint standard_table_versions_number_check CHECK ((number >= 1))
+    constraint standard_table_versions_number_key UNIQUE (level_id, number)
+    constraint standard_table_versions_pkey PRIMARY KEY (id)
+    trigger standard_table_versions_immutable BEFORE DELETE OR UPDATE ON public.standard_table_versions FOR EACH ROW EXECUTE FUNCTION standard_refuse_change()
+    trigger standard_table_versions_no_truncate BEFORE TRUNCATE ON public.standard_table_versions FOR EACH STATEMENT EXECUTE FUNCTION standard_refuse_change()
 
 table wechat_identities
     app_id text not null
@@ -1791,6 +1835,16 @@ end;
 $function$
 
 CREATE OR REPLACE FUNCTION public.result_refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+    raise exception '% rows are never changed or deleted', tg_table_name
+        using errcode = 'restrict_violation', constraint = tg_table_name || '_immutable';
+end;
+$function$
+
+CREATE OR REPLACE FUNCTION public.standard_refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$

@@ -178,3 +178,9 @@ select q.external_ref, v.*
 from questions q
 join bank_version_details v on v.id = q.current_version_id
 where q.id = any ($1);
+
+-- name: count-on-elements
+select element_id, count(distinct question_id) as questions
+from question_versions
+where element_id = any ($1)
+group by element_id;

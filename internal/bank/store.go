@@ -33,6 +33,7 @@ type queries struct {
 	ListCurrent           string `query:"list-current"`
 	ListCandidates        string `query:"list-candidates"`
 	ListCounts            string `query:"list-counts"`
+	CountOnElements       string `query:"count-on-elements"`
 	ListTwins             string `query:"list-twins"`
 	InsertPicture         string `query:"insert-picture"`
 	FindPictureByDigest   string `query:"find-picture-by-digest"`
@@ -351,6 +352,25 @@ func (s store) listCandidates(ctx context.Context, q postgres.Q, level uuid.UUID
 		})
 	}
 	return list, nil
+}
+
+func (s store) countOnElements(ctx context.Context, q postgres.Q, elements []uuid.UUID) (map[uuid.UUID]int, error) {
+	var rows []struct {
+		ElementID uuid.UUID `db:"element_id"`
+		Questions int       `db:"questions"`
+	}
+	texts := make([]string, len(elements))
+	for i, id := range elements {
+		texts[i] = id.String()
+	}
+	if err := q.SelectContext(ctx, &rows, s.q.CountOnElements, pq.Array(texts)); err != nil {
+		return nil, err
+	}
+	counts := make(map[uuid.UUID]int, len(rows))
+	for _, r := range rows {
+		counts[r.ElementID] = r.Questions
+	}
+	return counts, nil
 }
 
 func (s store) listCounts(ctx context.Context, q postgres.Q, level uuid.UUID) ([]Count, error) {

@@ -20,11 +20,9 @@ func Room(s *Service) httpx.Room {
 
 func (h handler) ListOccupations(ctx context.Context, r standardapi.ListOccupationsRequestObject) (standardapi.ListOccupationsResponseObject, error) {
 	page := httpx.PageOf(r.Params.Page, r.Params.PageSize)
-	text := ""
-	if r.Params.Text != nil {
-		text = *r.Params.Text
-	}
-	list, total, err := h.s.ListOccupations(ctx, text, page.Limit, page.Offset)
+	list, total, err := h.s.ListOccupations(ctx, OccupationFilter{
+		Text: httpx.Value(r.Params.Text), CatalogueEdition: httpx.Value(r.Params.CatalogueEdition), Level: string(httpx.Value(r.Params.Level)),
+	}, page.Limit, page.Offset)
 	if err != nil {
 		return nil, err
 	}
@@ -119,6 +117,7 @@ func (h handler) CreateElement(ctx context.Context, r standardapi.CreateElementR
 	e, err := h.s.CreateElement(ctx, Element{
 		LevelID: r.LevelId, WeightRowID: idOf(r.Body.WeightRowId), ParentID: idOf(r.Body.ParentId), Code: r.Body.Code,
 		Name: r.Body.Name, IsPoint: r.Body.IsPoint, Importance: Importance(r.Body.Importance),
+		Weight: httpx.Value(r.Body.WeightHundredths), Page: httpx.Value(r.Body.Page),
 	})
 	if err != nil {
 		return nil, err
@@ -127,7 +126,9 @@ func (h handler) CreateElement(ctx context.Context, r standardapi.CreateElementR
 }
 
 func (h handler) SaveElement(ctx context.Context, r standardapi.SaveElementRequestObject) (standardapi.SaveElementResponseObject, error) {
-	e, err := h.s.SaveElement(ctx, r.ElementId, r.Body.Name, Importance(r.Body.Importance))
+	e, err := h.s.SaveElement(ctx, r.ElementId, ElementChange{
+		Name: r.Body.Name, Importance: Importance(r.Body.Importance), Weight: httpx.Value(r.Body.WeightHundredths), Page: httpx.Value(r.Body.Page),
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -185,7 +186,7 @@ func shapeWeightRow(r WeightRow) standardapi.WeightRow {
 func shapeElement(e Element) standardapi.Element {
 	out := standardapi.Element{
 		Id: e.ID, WeightRowId: e.WeightRowID, Code: e.Code, Path: e.Path, Name: e.Name, IsPoint: e.IsPoint,
-		Importance: standardapi.Importance(e.Importance),
+		Importance: standardapi.Importance(e.Importance), WeightHundredths: httpx.Optional(e.Weight), Page: httpx.Optional(e.Page),
 	}
 	if e.ParentID != uuid.Nil {
 		out.ParentId = &e.ParentID

@@ -27,6 +27,26 @@ type Service struct {
 	audit *audit.Log
 	clock clock.Clock
 	store store
+
+	questions QuestionCounter // nil until the bank is built
+}
+
+// QuestionCounter is asked before elements go away or change their row: how
+// many questions, of whatever state and in whatever version, hang on each.
+// Elements without any are left out.
+type QuestionCounter interface {
+	QuestionsOn(ctx context.Context, elements []uuid.UUID) (map[uuid.UUID]int, error)
+}
+
+// SetQuestions names the bank. Called while the program is put together, before
+// anything runs.
+func (s *Service) SetQuestions(c QuestionCounter) { s.questions = c }
+
+func (s *Service) questionsOn(ctx context.Context, elements []uuid.UUID) (map[uuid.UUID]int, error) {
+	if s.questions == nil || len(elements) == 0 {
+		return map[uuid.UUID]int{}, nil
+	}
+	return s.questions.QuestionsOn(ctx, elements)
 }
 
 // New checks the dependencies and binds the SQL.
@@ -107,15 +127,19 @@ func (s *Service) PartRules(ctx context.Context, levelID uuid.UUID) (PartRules, 
 	return PartRules{TheoryMinutes: l.TheoryMinutes, SkillMinutes: l.SkillMinutes}, err
 }
 
+// OccupationFilter narrows a list of occupations; zero fields do not.
+type OccupationFilter struct {
+	Text             string // part of name or code, literally
+	CatalogueEdition string
+	Level            string // some edition offers this level
+}
+
 // ListOccupations gives one page of the occupations in the actor's scopes,
-// with editions and levels. Text is looked for in name and code, literally.
-func (s *Service) ListOccupations(ctx context.Context, text string, limit, offset int) ([]Occupation, int, error) {
-	var search *string
-	if text = strings.TrimSpace(text); text != "" {
-		search = &text
-	}
+// with editions and the levels that each offers.
+func (s *Service) ListOccupations(ctx context.Context, f OccupationFilter, limit, offset int) ([]Occupation, int, error) {
+	f.Text = strings.TrimSpace(f.Text)
 	scopes := actor.From(ctx).ScopeIDs(actor.ScopeOccupation)
-	list, total, err := s.store.listOccupations(ctx, s.db, scopes, search, limit, offset)
+	list, total, err := s.store.listOccupations(ctx, s.db, scopes, f, limit, offset)
 	if err != nil || len(list) == 0 {
 		return list, total, err
 	}

@@ -85,6 +85,15 @@ type loader struct {
 }
 
 func (l *loader) level(ctx context.Context, edition uuid.UUID, d LevelDefinition) (uuid.UUID, error) {
+	id, err := l.writeLevel(ctx, edition, d)
+	if err != nil {
+		return id, err
+	}
+	_, err = l.s.record(ctx, l.tx, Version{LevelID: id, Kind: VersionLoad, CreatedAt: l.now})
+	return id, err
+}
+
+func (l *loader) writeLevel(ctx context.Context, edition uuid.UUID, d LevelDefinition) (uuid.UUID, error) {
 	id, err := l.s.store.upsertLevel(ctx, l.tx, Level{
 		ID: uuid.Must(uuid.NewV7()), EditionID: edition, Track: d.Track, Code: d.Code,
 		TheoryMinutes: d.TheoryMinutes, SkillMinutes: d.SkillMinutes,
@@ -165,7 +174,7 @@ func (l *loader) element(ctx context.Context, e Element) (Element, error) {
 	if was.IsPoint != e.IsPoint || was.WeightRowID != e.WeightRowID {
 		return e, fault.New(fault.Conflict, subElementExists).With(fault.Params{"path": e.Path})
 	}
-	e.ID = was.ID
+	e.ID, e.Weight, e.Page = was.ID, was.Weight, was.Page
 	if was.Name == e.Name && was.Importance == e.Importance {
 		return e, nil
 	}

@@ -3,6 +3,7 @@ package standard
 import (
 	"context"
 	"strconv"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -21,11 +22,7 @@ func (s *Service) SaveWeights(ctx context.Context, levelID uuid.UUID, part Part,
 	if _, err := s.VisibleLevel(ctx, levelID); err != nil {
 		return err
 	}
-	now := s.clock.Now()
-	return postgres.InTx(ctx, s.db, func(tx postgres.Tx) error {
-		if err := s.store.lockLevel(ctx, tx, levelID); err != nil {
-			return err
-		}
+	return s.edit(ctx, levelID, editWeights[part], func(tx postgres.Tx, now time.Time) error {
 		before, after, err := s.replaceWeights(ctx, tx, levelID, part, rows)
 		if err != nil {
 			return err
@@ -76,12 +73,8 @@ func (s *Service) CreateElement(ctx context.Context, e Element) (Element, error)
 	if _, err := s.VisibleLevel(ctx, e.LevelID); err != nil {
 		return Element{}, err
 	}
-	now := s.clock.Now()
 	e.ID = uuid.Must(uuid.NewV7())
-	err := postgres.InTx(ctx, s.db, func(tx postgres.Tx) (err error) {
-		if err := s.store.lockLevel(ctx, tx, e.LevelID); err != nil {
-			return err
-		}
+	err := s.edit(ctx, e.LevelID, "添加 "+e.Name, func(tx postgres.Tx, now time.Time) (err error) {
 		if e, err = s.place(ctx, tx, e); err != nil {
 			return err
 		}
@@ -121,22 +114,18 @@ func (s *Service) placeInRow(ctx context.Context, tx postgres.Tx, e Element, par
 	return e, fault.InvalidFields(fault.Field{Name: "weightRowId", Sub: subElementRow})
 }
 
-// SaveElement renames an element and changes a point's importance.
-func (s *Service) SaveElement(ctx context.Context, id uuid.UUID, name string, importance Importance) (Element, error) {
+// SaveElement changes an element where it stands.
+func (s *Service) SaveElement(ctx context.Context, id uuid.UUID, c ElementChange) (Element, error) {
 	before, err := s.visibleElement(ctx, id)
 	if err != nil {
 		return Element{}, err
 	}
 	after := before
-	after.Name, after.Importance = name, importance
+	after.Name, after.Importance, after.Weight, after.Page = c.Name, c.Importance, c.Weight, c.Page
 	if err := checkImportance(after); err != nil {
 		return Element{}, err
 	}
-	now := s.clock.Now()
-	err = postgres.InTx(ctx, s.db, func(tx postgres.Tx) error {
-		if err := s.store.lockLevel(ctx, tx, after.LevelID); err != nil {
-			return err
-		}
+	err = s.edit(ctx, after.LevelID, "修改 "+after.Path+" "+after.Name, func(tx postgres.Tx, now time.Time) error {
 		if err := s.store.updateElement(ctx, tx, after); err != nil {
 			return err
 		}
@@ -152,11 +141,14 @@ func (s *Service) DeleteElement(ctx context.Context, id uuid.UUID) error {
 	if err != nil {
 		return err
 	}
-	now := s.clock.Now()
-	return postgres.InTx(ctx, s.db, func(tx postgres.Tx) error {
-		if err := s.store.lockLevel(ctx, tx, before.LevelID); err != nil {
-			return err
-		}
+	questions, err := s.questionsOn(ctx, []uuid.UUID{id})
+	if err != nil {
+		return err
+	}
+	if n := questions[id]; n > 0 {
+		return fault.New(fault.Conflict, subElementQuestions).With(fault.Params{"path": before.Path, "name": before.Name, "count": n})
+	}
+	return s.edit(ctx, before.LevelID, "删除 "+before.Path+" "+before.Name, func(tx postgres.Tx, now time.Time) error {
 		if err := s.store.deleteElement(ctx, tx, id); err != nil {
 			return err
 		}

@@ -8,25 +8,26 @@ import (
 	"github.com/google/uuid"
 
 	"jiangxun/internal/fault"
+	"jiangxun/internal/standard/tables"
 )
 
 // Part is a part of an assessment that has its own weight table.
-type Part string
+type Part = tables.Part
 
 // The parts with a weight table.
 const (
-	Theory Part = "theory" // 理论知识
-	Skill  Part = "skill"  // 技能要求
+	Theory = tables.Theory // 理论知识
+	Skill  = tables.Skill  // 技能要求
 )
 
 // Importance grades an assessment point: X core, Y general, Z auxiliary.
-type Importance string
+type Importance = tables.Importance
 
 // The importances; a range has none.
 const (
-	Core      Importance = "X"
-	General   Importance = "Y"
-	Auxiliary Importance = "Z"
+	Core      = tables.Core
+	General   = tables.General
+	Auxiliary = tables.Auxiliary
 )
 
 // Occupation is one entry of the national catalogue of occupations.
@@ -101,6 +102,16 @@ type Element struct {
 	Name        string
 	IsPoint     bool
 	Importance  Importance // empty for a range
+	Weight      int        // of a range (鉴定比重), in hundredths of a percent; 0: none printed
+	Page        string     // of the textbook, where one is printed
+}
+
+// ElementChange is what can be changed of an element that is there.
+type ElementChange struct {
+	Name       string
+	Importance Importance
+	Weight     int
+	Page       string
 }
 
 const (
@@ -215,6 +226,9 @@ func checkImportance(e Element) error {
 	known := e.Importance == Core || e.Importance == General || e.Importance == Auxiliary
 	if e.IsPoint != known || (!e.IsPoint && e.Importance != "") {
 		return fault.InvalidFields(fault.Field{Name: "importance", Sub: subImportance})
+	}
+	if e.Weight < 0 || e.Weight > 100_00 || e.IsPoint && e.Weight != 0 {
+		return fault.InvalidFields(fault.Field{Name: "weightHundredths", Sub: subElementWeight})
 	}
 	return nil
 }

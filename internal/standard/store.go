@@ -39,6 +39,20 @@ type queries struct {
 	InsertElement         string `query:"insert-element"`
 	UpdateElement         string `query:"update-element"`
 	DeleteElement         string `query:"delete-element"`
+	DeferPaths            string `query:"defer-paths"`
+	CheckPaths            string `query:"check-paths"`
+	InsertElements        string `query:"insert-elements"`
+	UpdateElements        string `query:"update-elements"`
+	DeleteElements        string `query:"delete-elements"`
+	FindLastVersion       string `query:"find-last-version"`
+	InsertVersion         string `query:"insert-version"`
+	ListVersions          string `query:"list-versions"`
+	FindVersionByNumber   string `query:"find-version-by-number"`
+	InsertImport          string `query:"insert-import"`
+	DeleteOldImports      string `query:"delete-old-imports"`
+	FindImport            string `query:"find-import"`
+	LockImport            string `query:"lock-import"`
+	UpdateImport          string `query:"update-import"`
 }
 
 type store struct{ q queries }
@@ -103,18 +117,20 @@ type elementRow struct {
 	Name        string        `db:"name"`
 	IsPoint     bool          `db:"is_point"`
 	Importance  Importance    `db:"importance"`
+	Weight      int           `db:"weight"`
+	Page        string        `db:"page"`
 }
 
 func (r elementRow) element() Element {
 	return Element{
 		ID: r.ID, LevelID: r.LevelID, WeightRowID: r.WeightRowID, ParentID: r.ParentID.UUID, Code: r.Code,
-		Path: r.Path, Name: r.Name, IsPoint: r.IsPoint, Importance: r.Importance,
+		Path: r.Path, Name: r.Name, IsPoint: r.IsPoint, Importance: r.Importance, Weight: r.Weight, Page: r.Page,
 	}
 }
 
-func (s store) listOccupations(ctx context.Context, q postgres.Q, within []uuid.UUID, text *string, limit, offset int) ([]Occupation, int, error) {
+func (s store) listOccupations(ctx context.Context, q postgres.Q, within []uuid.UUID, f OccupationFilter, limit, offset int) ([]Occupation, int, error) {
 	var rows []occupationRow
-	if err := q.SelectContext(ctx, &rows, s.q.ListOccupations, idList(within), text, limit, offset); err != nil {
+	if err := q.SelectContext(ctx, &rows, s.q.ListOccupations, idList(within), f.Text, f.CatalogueEdition, f.Level, limit, offset); err != nil {
 		return nil, 0, err
 	}
 	list := make([]Occupation, 0, len(rows))
@@ -286,7 +302,7 @@ func (s store) getElement(ctx context.Context, q postgres.Q, id uuid.UUID) (Elem
 
 func (s store) insertElement(ctx context.Context, q postgres.Q, e Element, now time.Time) error {
 	parent := uuid.NullUUID{UUID: e.ParentID, Valid: e.ParentID != uuid.Nil}
-	_, err := q.ExecContext(ctx, s.q.InsertElement, e.ID, e.LevelID, e.WeightRowID, parent, e.Code, e.Path, e.depth(), e.Name, e.IsPoint, e.Importance, now)
+	_, err := q.ExecContext(ctx, s.q.InsertElement, e.ID, e.LevelID, e.WeightRowID, parent, e.Code, e.Path, e.depth(), e.Name, e.IsPoint, e.Importance, now, e.Weight, e.Page)
 	if postgres.IsUnique(err, "elements_path_key") {
 		return fault.New(fault.Conflict, subElementExists).With(fault.Params{"path": e.Path})
 	}
@@ -294,7 +310,7 @@ func (s store) insertElement(ctx context.Context, q postgres.Q, e Element, now t
 }
 
 func (s store) updateElement(ctx context.Context, q postgres.Q, e Element) error {
-	_, err := q.ExecContext(ctx, s.q.UpdateElement, e.ID, e.Name, e.Importance)
+	_, err := q.ExecContext(ctx, s.q.UpdateElement, e.ID, e.Name, e.Importance, e.Weight, e.Page)
 	return err
 }
 

@@ -10,16 +10,78 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"mime/multipart"
 	"net/http"
 	"net/url"
 	"path"
 	"strings"
+	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/labstack/echo/v4"
 	"github.com/oapi-codegen/runtime"
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
+
+// Defines values for ChangeKind.
+const (
+	Added     ChangeKind = "added"
+	Moved     ChangeKind = "moved"
+	Page      ChangeKind = "page"
+	Regraded  ChangeKind = "regraded"
+	Regrouped ChangeKind = "regrouped"
+	Removed   ChangeKind = "removed"
+	Renamed   ChangeKind = "renamed"
+	Reweighed ChangeKind = "reweighed"
+)
+
+// Valid indicates whether the value is a known member of the ChangeKind enum.
+func (e ChangeKind) Valid() bool {
+	switch e {
+	case Added:
+		return true
+	case Moved:
+		return true
+	case Page:
+		return true
+	case Regraded:
+		return true
+	case Regrouped:
+		return true
+	case Removed:
+		return true
+	case Renamed:
+		return true
+	case Reweighed:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ChangeSubject.
+const (
+	ChangeSubjectPoint  ChangeSubject = "point"
+	ChangeSubjectRange  ChangeSubject = "range"
+	ChangeSubjectSkill  ChangeSubject = "skill"
+	ChangeSubjectTheory ChangeSubject = "theory"
+)
+
+// Valid indicates whether the value is a known member of the ChangeSubject enum.
+func (e ChangeSubject) Valid() bool {
+	switch e {
+	case ChangeSubjectPoint:
+		return true
+	case ChangeSubjectRange:
+		return true
+	case ChangeSubjectSkill:
+		return true
+	case ChangeSubjectTheory:
+		return true
+	default:
+		return false
+	}
+}
 
 // Defines values for Importance.
 const (
@@ -74,21 +136,51 @@ func (e LevelCode) Valid() bool {
 
 // Defines values for Part.
 const (
-	Skill  Part = "skill"
-	Theory Part = "theory"
+	PartSkill  Part = "skill"
+	PartTheory Part = "theory"
 )
 
 // Valid indicates whether the value is a known member of the Part enum.
 func (e Part) Valid() bool {
 	switch e {
-	case Skill:
+	case PartSkill:
 		return true
-	case Theory:
+	case PartTheory:
 		return true
 	default:
 		return false
 	}
 }
+
+// Defines values for VersionKind.
+const (
+	Baseline VersionKind = "baseline"
+	Edit     VersionKind = "edit"
+	Import   VersionKind = "import"
+	Load     VersionKind = "load"
+)
+
+// Valid indicates whether the value is a known member of the VersionKind enum.
+func (e VersionKind) Valid() bool {
+	switch e {
+	case Baseline:
+		return true
+	case Edit:
+		return true
+	case Import:
+		return true
+	case Load:
+		return true
+	default:
+		return false
+	}
+}
+
+// ChangeKind defines model for ChangeKind.
+type ChangeKind string
+
+// ChangeSubject Row of a weight table, range or point.
+type ChangeSubject string
 
 // Edition defines model for Edition.
 type Edition struct {
@@ -118,11 +210,15 @@ type Element struct {
 	Importance Importance `json:"importance"`
 	IsPoint    bool       `json:"isPoint"`
 	Name       string     `json:"name"`
+	Page       *string    `json:"page,omitempty"`
 
 	// ParentId Absent at the top.
-	ParentId    *openapi_types.UUID `json:"parentId,omitempty"`
-	Path        string              `json:"path"`
-	WeightRowId openapi_types.UUID  `json:"weightRowId"`
+	ParentId *openapi_types.UUID `json:"parentId,omitempty"`
+	Path     string              `json:"path"`
+
+	// WeightHundredths Weight of a range (鉴定比重) in hundredths of a percent; absent or 0 when none is printed.
+	WeightHundredths *WeightHundredths  `json:"weightHundredths,omitempty"`
+	WeightRowId      openapi_types.UUID `json:"weightRowId"`
 }
 
 // ElementChange defines model for ElementChange.
@@ -130,6 +226,12 @@ type ElementChange struct {
 	// Importance Empty for a range; X core, Y general, Z auxiliary.
 	Importance Importance `json:"importance"`
 	Name       string     `json:"name"`
+
+	// Page Of the textbook.
+	Page *string `json:"page,omitempty"`
+
+	// WeightHundredths Weight of a range (鉴定比重) in hundredths of a percent; absent or 0 when none is printed.
+	WeightHundredths *WeightHundredths `json:"weightHundredths,omitempty"`
 }
 
 // ElementInput defines model for ElementInput.
@@ -141,8 +243,14 @@ type ElementInput struct {
 	IsPoint    bool       `json:"isPoint"`
 	Name       string     `json:"name"`
 
+	// Page Of the textbook.
+	Page *string `json:"page,omitempty"`
+
 	// ParentId Absent at the top.
 	ParentId *openapi_types.UUID `json:"parentId,omitempty"`
+
+	// WeightHundredths Weight of a range (鉴定比重) in hundredths of a percent; absent or 0 when none is printed.
+	WeightHundredths *WeightHundredths `json:"weightHundredths,omitempty"`
 
 	// WeightRowId A row of the theory table; needed at the top.
 	WeightRowId *openapi_types.UUID `json:"weightRowId,omitempty"`
@@ -186,6 +294,15 @@ type LevelDetail struct {
 	Level  Level       `json:"level"`
 	Skill  []WeightRow `json:"skill"`
 	Theory []WeightRow `json:"theory"`
+}
+
+// LevelImport defines model for LevelImport.
+type LevelImport struct {
+	Changes []TableChange `json:"changes"`
+	Level   Level         `json:"level"`
+
+	// Version Number of the version that the commit made.
+	Version *int `json:"version,omitempty"`
 }
 
 // LevelInput defines model for LevelInput.
@@ -235,6 +352,103 @@ type OccupationList struct {
 // Part defines model for Part.
 type Part string
 
+// ReasonInput defines model for ReasonInput.
+type ReasonInput struct {
+	Reason string `json:"reason"`
+}
+
+// TableChange defines model for TableChange.
+type TableChange struct {
+	Kind ChangeKind `json:"kind"`
+	Name string     `json:"name"`
+	Now  string     `json:"now"`
+
+	// Path Printed code of an element.
+	Path string `json:"path"`
+
+	// Questions Questions that hang on the element.
+	Questions int `json:"questions"`
+
+	// Subject Row of a weight table, range or point.
+	Subject ChangeSubject `json:"subject"`
+	Was     string        `json:"was"`
+}
+
+// TableComparison defines model for TableComparison.
+type TableComparison struct {
+	Changes []TableChange `json:"changes"`
+	From    int           `json:"from"`
+	To      int           `json:"to"`
+}
+
+// TableFault defines model for TableFault.
+type TableFault struct {
+	// Column Letter; empty for the whole row.
+	Column string                 `json:"column"`
+	Params map[string]interface{} `json:"params"`
+
+	// Row As the spreadsheet shows it; 0 for the whole sheet.
+	Row int `json:"row"`
+
+	// Sheet Name of the sheet; empty for a CSV file.
+	Sheet string `json:"sheet"`
+
+	// Sub Sub-code of the sentence.
+	Sub string `json:"sub"`
+
+	// Warning Stops nothing.
+	Warning bool `json:"warning"`
+}
+
+// TableImport defines model for TableImport.
+type TableImport struct {
+	Committed bool      `json:"committed"`
+	CreatedAt time.Time `json:"createdAt"`
+
+	// Errors Faults that stop the commit.
+	Errors      int                `json:"errors"`
+	Faults      []TableFault       `json:"faults"`
+	FileName    string             `json:"fileName"`
+	Id          openapi_types.UUID `json:"id"`
+	KeepMissing bool               `json:"keepMissing"`
+	LevelId     openapi_types.UUID `json:"levelId"`
+	Levels      []LevelImport      `json:"levels"`
+}
+
+// TableVersion defines model for TableVersion.
+type TableVersion struct {
+	AuthorName string             `json:"authorName"`
+	CreatedAt  time.Time          `json:"createdAt"`
+	FileName   string             `json:"fileName"`
+	Id         openapi_types.UUID `json:"id"`
+	Kind       VersionKind        `json:"kind"`
+	Number     int                `json:"number"`
+	Points     int                `json:"points"`
+	Reason     string             `json:"reason"`
+	SkillRows  int                `json:"skillRows"`
+	TheoryRows int                `json:"theoryRows"`
+}
+
+// TableVersionDetail defines model for TableVersionDetail.
+type TableVersionDetail struct {
+	Elements []Element    `json:"elements"`
+	Skill    []WeightRow  `json:"skill"`
+	Theory   []WeightRow  `json:"theory"`
+	Version  TableVersion `json:"version"`
+}
+
+// TableVersionList defines model for TableVersionList.
+type TableVersionList struct {
+	Items []TableVersion `json:"items"`
+	Total int            `json:"total"`
+}
+
+// VersionKind defines model for VersionKind.
+type VersionKind string
+
+// WeightHundredths Weight of a range (鉴定比重) in hundredths of a percent; absent or 0 when none is printed.
+type WeightHundredths = int
+
 // WeightRow defines model for WeightRow.
 type WeightRow struct {
 	Group   string             `json:"group"`
@@ -259,12 +473,40 @@ type WeightsInput struct {
 	Rows []WeightRowInput `json:"rows"`
 }
 
+// CompareTableVersionsParams defines parameters for CompareTableVersions.
+type CompareTableVersionsParams struct {
+	// From 0 is the empty state before the first.
+	From int `form:"from" json:"from"`
+	To   int `form:"to" json:"to"`
+}
+
+// PreviewTablesMultipartBody defines parameters for PreviewTables.
+type PreviewTablesMultipartBody struct {
+	File openapi_types.File `json:"file"`
+}
+
+// PreviewTablesParams defines parameters for PreviewTables.
+type PreviewTablesParams struct {
+	// KeepMissing Elements that the file lacks stay.
+	KeepMissing *bool `form:"keepMissing,omitempty" json:"keepMissing,omitempty"`
+}
+
+// ListTableVersionsParams defines parameters for ListTableVersions.
+type ListTableVersionsParams struct {
+	Page     *int `form:"page,omitempty" json:"page,omitempty"`
+	PageSize *int `form:"pageSize,omitempty" json:"pageSize,omitempty"`
+}
+
 // ListOccupationsParams defines parameters for ListOccupations.
 type ListOccupationsParams struct {
 	// Text Part of the name or of the code.
-	Text     *string `form:"text,omitempty" json:"text,omitempty"`
-	Page     *int    `form:"page,omitempty" json:"page,omitempty"`
-	PageSize *int    `form:"pageSize,omitempty" json:"pageSize,omitempty"`
+	Text             *string `form:"text,omitempty" json:"text,omitempty"`
+	CatalogueEdition *string `form:"catalogueEdition,omitempty" json:"catalogueEdition,omitempty"`
+
+	// Level Some edition offers this level.
+	Level    *LevelCode `form:"level,omitempty" json:"level,omitempty"`
+	Page     *int       `form:"page,omitempty" json:"page,omitempty"`
+	PageSize *int       `form:"pageSize,omitempty" json:"pageSize,omitempty"`
 }
 
 // SaveElementJSONRequestBody defines body for SaveElement for application/json ContentType.
@@ -275,6 +517,9 @@ type CreateElementJSONRequestBody = ElementInput
 
 // SaveLevelMinutesJSONRequestBody defines body for SaveLevelMinutes for application/json ContentType.
 type SaveLevelMinutesJSONRequestBody = MinutesInput
+
+// PreviewTablesMultipartRequestBody defines body for PreviewTables for multipart/form-data ContentType.
+type PreviewTablesMultipartRequestBody PreviewTablesMultipartBody
 
 // SaveWeightsJSONRequestBody defines body for SaveWeights for application/json ContentType.
 type SaveWeightsJSONRequestBody = WeightsInput
@@ -287,6 +532,9 @@ type CreateEditionJSONRequestBody = EditionInput
 
 // CreateLevelJSONRequestBody defines body for CreateLevel for application/json ContentType.
 type CreateLevelJSONRequestBody = LevelInput
+
+// CommitTablesJSONRequestBody defines body for CommitTables for application/json ContentType.
+type CommitTablesJSONRequestBody = ReasonInput
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
@@ -311,6 +559,18 @@ type ServerInterface interface {
 	// SaveLevelMinutes Change the times of the level's parts.
 	// (PUT /api/levels/{levelId}/minutes)
 	SaveLevelMinutes(ctx echo.Context, levelId openapi_types.UUID) error
+	// CompareTableVersions What changed between two versions of a level's tables.
+	// (GET /api/levels/{levelId}/table-changes)
+	CompareTableVersions(ctx echo.Context, levelId openapi_types.UUID, params CompareTableVersionsParams) error
+	// PreviewTables Read the weight and element tables of a workbook or CSV file and say what they would change; nothing changes yet.
+	// (POST /api/levels/{levelId}/table-imports)
+	PreviewTables(ctx echo.Context, levelId openapi_types.UUID, params PreviewTablesParams) error
+	// ListTableVersions The versions of a level's tables, the latest first.
+	// (GET /api/levels/{levelId}/table-versions)
+	ListTableVersions(ctx echo.Context, levelId openapi_types.UUID, params ListTableVersionsParams) error
+	// GetTableVersion A version of a level's tables.
+	// (GET /api/levels/{levelId}/table-versions/{number})
+	GetTableVersion(ctx echo.Context, levelId openapi_types.UUID, number int) error
 	// SaveWeights Replace a weight table; its rows must add up to 100.
 	// (PUT /api/levels/{levelId}/weights/{part})
 	SaveWeights(ctx echo.Context, levelId openapi_types.UUID, part Part) error
@@ -326,6 +586,12 @@ type ServerInterface interface {
 	// CreateLevel Add a level to an edition.
 	// (POST /api/standard-editions/{editionId}/levels)
 	CreateLevel(ctx echo.Context, editionId openapi_types.UUID) error
+	// GetTableImport An uploaded file with what it would change now, or did change.
+	// (GET /api/table-imports/{importId})
+	GetTableImport(ctx echo.Context, importId openapi_types.UUID) error
+	// CommitTables Write an uploaded file into the tables, all of it or nothing. Asked again it changes nothing.
+	// (POST /api/table-imports/{importId}/commit)
+	CommitTables(ctx echo.Context, importId openapi_types.UUID) error
 }
 
 // ServerInterfaceWrapper converts echo contexts to parameters.
@@ -438,6 +704,119 @@ func (w *ServerInterfaceWrapper) SaveLevelMinutes(ctx echo.Context) error {
 	return err
 }
 
+// CompareTableVersions converts echo context to params.
+func (w *ServerInterfaceWrapper) CompareTableVersions(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "levelId" -------------
+	var levelId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "levelId", ctx.Param("levelId"), &levelId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter levelId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CompareTableVersionsParams
+	// ------------- Required query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Required query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CompareTableVersions(ctx, levelId, params)
+	return err
+}
+
+// PreviewTables converts echo context to params.
+func (w *ServerInterfaceWrapper) PreviewTables(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "levelId" -------------
+	var levelId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "levelId", ctx.Param("levelId"), &levelId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter levelId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PreviewTablesParams
+	// ------------- Optional query parameter "keepMissing" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "keepMissing", ctx.QueryParams(), &params.KeepMissing, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter keepMissing: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PreviewTables(ctx, levelId, params)
+	return err
+}
+
+// ListTableVersions converts echo context to params.
+func (w *ServerInterfaceWrapper) ListTableVersions(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "levelId" -------------
+	var levelId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "levelId", ctx.Param("levelId"), &levelId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter levelId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListTableVersionsParams
+	// ------------- Optional query parameter "page" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "page", ctx.QueryParams(), &params.Page, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter page: %s", err))
+	}
+
+	// ------------- Optional query parameter "pageSize" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "pageSize", ctx.QueryParams(), &params.PageSize, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter pageSize: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListTableVersions(ctx, levelId, params)
+	return err
+}
+
+// GetTableVersion converts echo context to params.
+func (w *ServerInterfaceWrapper) GetTableVersion(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "levelId" -------------
+	var levelId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "levelId", ctx.Param("levelId"), &levelId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter levelId: %s", err))
+	}
+
+	// ------------- Path parameter "number" -------------
+	var number int
+
+	err = runtime.BindStyledParameterWithOptions("simple", "number", ctx.Param("number"), &number, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter number: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetTableVersion(ctx, levelId, number)
+	return err
+}
+
 // SaveWeights converts echo context to params.
 func (w *ServerInterfaceWrapper) SaveWeights(ctx echo.Context) error {
 	var err error
@@ -473,6 +852,20 @@ func (w *ServerInterfaceWrapper) ListOccupations(ctx echo.Context) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "text", ctx.QueryParams(), &params.Text, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter text: %s", err))
+	}
+
+	// ------------- Optional query parameter "catalogueEdition" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "catalogueEdition", ctx.QueryParams(), &params.CatalogueEdition, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter catalogueEdition: %s", err))
+	}
+
+	// ------------- Optional query parameter "level" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "level", ctx.QueryParams(), &params.Level, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter level: %s", err))
 	}
 
 	// ------------- Optional query parameter "page" -------------
@@ -535,6 +928,38 @@ func (w *ServerInterfaceWrapper) CreateLevel(ctx echo.Context) error {
 	return err
 }
 
+// GetTableImport converts echo context to params.
+func (w *ServerInterfaceWrapper) GetTableImport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "importId" -------------
+	var importId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "importId", ctx.Param("importId"), &importId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter importId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetTableImport(ctx, importId)
+	return err
+}
+
+// CommitTables converts echo context to params.
+func (w *ServerInterfaceWrapper) CommitTables(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "importId" -------------
+	var importId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "importId", ctx.Param("importId"), &importId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter importId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CommitTables(ctx, importId)
+	return err
+}
+
 // This is a simple interface which specifies echo.Route addition functions which
 // are present on both echo.Echo and echo.Group, since we want to allow using
 // either of them for path registration
@@ -594,6 +1019,12 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/api/levels/:levelId/elements", wrapper.CreateElement, options.OperationMiddlewares["createElement"]...)
 	router.DELETE(options.BaseURL+"/api/elements/:elementId", wrapper.DeleteElement, options.OperationMiddlewares["deleteElement"]...)
 	router.PUT(options.BaseURL+"/api/elements/:elementId", wrapper.SaveElement, options.OperationMiddlewares["saveElement"]...)
+	router.POST(options.BaseURL+"/api/levels/:levelId/table-imports", wrapper.PreviewTables, options.OperationMiddlewares["previewTables"]...)
+	router.GET(options.BaseURL+"/api/table-imports/:importId", wrapper.GetTableImport, options.OperationMiddlewares["getTableImport"]...)
+	router.POST(options.BaseURL+"/api/table-imports/:importId/commit", wrapper.CommitTables, options.OperationMiddlewares["commitTables"]...)
+	router.GET(options.BaseURL+"/api/levels/:levelId/table-versions", wrapper.ListTableVersions, options.OperationMiddlewares["listTableVersions"]...)
+	router.GET(options.BaseURL+"/api/levels/:levelId/table-versions/:number", wrapper.GetTableVersion, options.OperationMiddlewares["getTableVersion"]...)
+	router.GET(options.BaseURL+"/api/levels/:levelId/table-changes", wrapper.CompareTableVersions, options.OperationMiddlewares["compareTableVersions"]...)
 
 }
 
@@ -747,6 +1178,99 @@ func (response SaveLevelMinutes200JSONResponse) VisitSaveLevelMinutesResponse(w 
 	return err
 }
 
+type CompareTableVersionsRequestObject struct {
+	LevelId openapi_types.UUID `json:"levelId"`
+	Params  CompareTableVersionsParams
+}
+
+type CompareTableVersionsResponseObject interface {
+	VisitCompareTableVersionsResponse(w http.ResponseWriter) error
+}
+
+type CompareTableVersions200JSONResponse TableComparison
+
+func (response CompareTableVersions200JSONResponse) VisitCompareTableVersionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewTablesRequestObject struct {
+	LevelId openapi_types.UUID `json:"levelId"`
+	Params  PreviewTablesParams
+	Body    *multipart.Reader
+}
+
+type PreviewTablesResponseObject interface {
+	VisitPreviewTablesResponse(w http.ResponseWriter) error
+}
+
+type PreviewTables201JSONResponse TableImport
+
+func (response PreviewTables201JSONResponse) VisitPreviewTablesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTableVersionsRequestObject struct {
+	LevelId openapi_types.UUID `json:"levelId"`
+	Params  ListTableVersionsParams
+}
+
+type ListTableVersionsResponseObject interface {
+	VisitListTableVersionsResponse(w http.ResponseWriter) error
+}
+
+type ListTableVersions200JSONResponse TableVersionList
+
+func (response ListTableVersions200JSONResponse) VisitListTableVersionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTableVersionRequestObject struct {
+	LevelId openapi_types.UUID `json:"levelId"`
+	Number  int                `json:"number"`
+}
+
+type GetTableVersionResponseObject interface {
+	VisitGetTableVersionResponse(w http.ResponseWriter) error
+}
+
+type GetTableVersion200JSONResponse TableVersionDetail
+
+func (response GetTableVersion200JSONResponse) VisitGetTableVersionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type SaveWeightsRequestObject struct {
 	LevelId openapi_types.UUID `json:"levelId"`
 	Part    Part               `json:"part"`
@@ -861,6 +1385,51 @@ func (response CreateLevel201JSONResponse) VisitCreateLevelResponse(w http.Respo
 	return err
 }
 
+type GetTableImportRequestObject struct {
+	ImportId openapi_types.UUID `json:"importId"`
+}
+
+type GetTableImportResponseObject interface {
+	VisitGetTableImportResponse(w http.ResponseWriter) error
+}
+
+type GetTableImport200JSONResponse TableImport
+
+func (response GetTableImport200JSONResponse) VisitGetTableImportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CommitTablesRequestObject struct {
+	ImportId openapi_types.UUID `json:"importId"`
+	Body     *CommitTablesJSONRequestBody
+}
+
+type CommitTablesResponseObject interface {
+	VisitCommitTablesResponse(w http.ResponseWriter) error
+}
+
+type CommitTables200JSONResponse TableImport
+
+func (response CommitTables200JSONResponse) VisitCommitTablesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
 	// DeleteElement Remove an element that nothing hangs on.
@@ -884,6 +1453,18 @@ type StrictServerInterface interface {
 	// SaveLevelMinutes Change the times of the level's parts.
 	// (PUT /api/levels/{levelId}/minutes)
 	SaveLevelMinutes(ctx context.Context, request SaveLevelMinutesRequestObject) (SaveLevelMinutesResponseObject, error)
+	// CompareTableVersions What changed between two versions of a level's tables.
+	// (GET /api/levels/{levelId}/table-changes)
+	CompareTableVersions(ctx context.Context, request CompareTableVersionsRequestObject) (CompareTableVersionsResponseObject, error)
+	// PreviewTables Read the weight and element tables of a workbook or CSV file and say what they would change; nothing changes yet.
+	// (POST /api/levels/{levelId}/table-imports)
+	PreviewTables(ctx context.Context, request PreviewTablesRequestObject) (PreviewTablesResponseObject, error)
+	// ListTableVersions The versions of a level's tables, the latest first.
+	// (GET /api/levels/{levelId}/table-versions)
+	ListTableVersions(ctx context.Context, request ListTableVersionsRequestObject) (ListTableVersionsResponseObject, error)
+	// GetTableVersion A version of a level's tables.
+	// (GET /api/levels/{levelId}/table-versions/{number})
+	GetTableVersion(ctx context.Context, request GetTableVersionRequestObject) (GetTableVersionResponseObject, error)
 	// SaveWeights Replace a weight table; its rows must add up to 100.
 	// (PUT /api/levels/{levelId}/weights/{part})
 	SaveWeights(ctx context.Context, request SaveWeightsRequestObject) (SaveWeightsResponseObject, error)
@@ -899,6 +1480,12 @@ type StrictServerInterface interface {
 	// CreateLevel Add a level to an edition.
 	// (POST /api/standard-editions/{editionId}/levels)
 	CreateLevel(ctx context.Context, request CreateLevelRequestObject) (CreateLevelResponseObject, error)
+	// GetTableImport An uploaded file with what it would change now, or did change.
+	// (GET /api/table-imports/{importId})
+	GetTableImport(ctx context.Context, request GetTableImportRequestObject) (GetTableImportResponseObject, error)
+	// CommitTables Write an uploaded file into the tables, all of it or nothing. Asked again it changes nothing.
+	// (POST /api/table-imports/{importId}/commit)
+	CommitTables(ctx context.Context, request CommitTablesRequestObject) (CommitTablesResponseObject, error)
 }
 
 type StrictHandlerFunc func(ctx echo.Context, request any) (any, error)
@@ -1155,6 +1742,116 @@ func (sh *strictHandler) SaveLevelMinutes(ctx echo.Context, levelId openapi_type
 	return nil
 }
 
+// CompareTableVersions operation middleware
+func (sh *strictHandler) CompareTableVersions(ctx echo.Context, levelId openapi_types.UUID, params CompareTableVersionsParams) error {
+	var request CompareTableVersionsRequestObject
+
+	request.LevelId = levelId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CompareTableVersions(ctx.Request().Context(), request.(CompareTableVersionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CompareTableVersions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CompareTableVersionsResponseObject); ok {
+		return validResponse.VisitCompareTableVersionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PreviewTables operation middleware
+func (sh *strictHandler) PreviewTables(ctx echo.Context, levelId openapi_types.UUID, params PreviewTablesParams) error {
+	var request PreviewTablesRequestObject
+
+	request.LevelId = levelId
+	request.Params = params
+
+	if reader, err := ctx.Request().MultipartReader(); err != nil {
+		return err
+	} else {
+		request.Body = reader
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PreviewTables(ctx.Request().Context(), request.(PreviewTablesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PreviewTables")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PreviewTablesResponseObject); ok {
+		return validResponse.VisitPreviewTablesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListTableVersions operation middleware
+func (sh *strictHandler) ListTableVersions(ctx echo.Context, levelId openapi_types.UUID, params ListTableVersionsParams) error {
+	var request ListTableVersionsRequestObject
+
+	request.LevelId = levelId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListTableVersions(ctx.Request().Context(), request.(ListTableVersionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListTableVersions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListTableVersionsResponseObject); ok {
+		return validResponse.VisitListTableVersionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetTableVersion operation middleware
+func (sh *strictHandler) GetTableVersion(ctx echo.Context, levelId openapi_types.UUID, number int) error {
+	var request GetTableVersionRequestObject
+
+	request.LevelId = levelId
+	request.Number = number
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetTableVersion(ctx.Request().Context(), request.(GetTableVersionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetTableVersion")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetTableVersionResponseObject); ok {
+		return validResponse.VisitGetTableVersionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // SaveWeights operation middleware
 func (sh *strictHandler) SaveWeights(ctx echo.Context, levelId openapi_types.UUID, part Part) error {
 	var request SaveWeightsRequestObject
@@ -1371,43 +2068,138 @@ func (sh *strictHandler) CreateLevel(ctx echo.Context, editionId openapi_types.U
 	return nil
 }
 
+// GetTableImport operation middleware
+func (sh *strictHandler) GetTableImport(ctx echo.Context, importId openapi_types.UUID) error {
+	var request GetTableImportRequestObject
+
+	request.ImportId = importId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetTableImport(ctx.Request().Context(), request.(GetTableImportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetTableImport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetTableImportResponseObject); ok {
+		return validResponse.VisitGetTableImportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CommitTables operation middleware
+func (sh *strictHandler) CommitTables(ctx echo.Context, importId openapi_types.UUID) error {
+	var request CommitTablesRequestObject
+
+	request.ImportId = importId
+
+	var body CommitTablesJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CommitTables(ctx.Request().Context(), request.(CommitTablesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CommitTables")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CommitTablesResponseObject); ok {
+		return validResponse.VisitCommitTablesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // Base64 encoded, compressed with deflate, json marshaled OpenAPI spec.
 // Stored as a slice of fixed-width chunks rather than one concatenated
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"3Frfb9s2EP5XCG5AX5TYbrM+uE9dUgwBsrZoB6zt0AdGuthsJVIhqSSe4f994A9JlETJsmun7YBhs2P+",
-	"/O67u++OW+OYZzlnwJTE8zWW8RIyYj6+SqiinOmPueA5CEXB/EAT/e8bLjKi8BwXBU1whNUqBzzHUgnK",
-	"FngT4RTuILUTFGTmw68CbvAc/zKpN524HSdXerie5xYiQpCV/s5IBnpyZ4Ocy+qE7kfKFCxA6F8lyfLU",
-	"n3jNeQqEmd94IeLQopsIC7gtqIAEz//B5mJmf2+3anq1R3XXz9Xp+fUXiJXey8F4yfJCdbEsL5eRhytg",
-	"C7XE87NphDPKyq+zALT13RKQsaC5hQH/Ra5TkCgjCaAiRzdcoAQyzqQSRA85re0URMM7xdPpNNqCjgOm",
-	"jUYQhBQyYIH7xzwJG3ckyWiWc6EIs+cf4tdlPVLPk285tQfqAtLPOCKAqcuki/zLawlMIaKQWgJSPNdQ",
-	"bz19TjTUgY3ugS6W6h2/vxwDQ4i1/gqRhdntVzG6xKCB4oD1zpeELSAQD/a0QYD7s+k28oc5OO4CPT5Y",
-	"ctA7x/OtLnhU4u2EyOFp2WJfa0kk+D3iN3bFJXCxQkrHnReIASSQ7LZby56OqHsy9IrKgH2r9DMqD5Wh",
-	"KpCJFFckDWWbtgOafcrxofNeNtjTBPhVlquVid0ECe1xL9AHFHMBEfqIFsBAkDRCnxApHmhKiVhplIEV",
-	"md4aR/gDjvBHHOFP3s4O7Qg/nOiRJ3dEaIilnvKaM2hO20TYZuNeV9mayM/1wE2EwWW/cdHcjX7dF39H",
-	"JoXe+M3juMhNJjzvyzv1kJFnrif0HlsQ9nUPkfKVpumflBXKYh+Y3SdjImwdc3C2oiqkId5U94mQEiT+",
-	"ighLkBE4iDLEGaCUMjgNYWHGj5RVDaA7pung6lOpSZSQHrMHiVrhxN7Y2aONUQvwkNfWzJ6vK4/7DUf4",
-	"DEf4GY7wUxzhWdftyqkXoAgNeFVaOtsofWyOOTqc/V3G8mBAMwgcYq2Whe2Nqg3KQ/eCuiUzjw43bZ/J",
-	"yAPNtJ1mZ05Wu6+1uPU9ou001fTn0xGzS/K3tPywL7SYuh8nD5H3euuvw2U9d48eY38/27VNsqsN6pAZ",
-	"oDBRJOWLArxyuhMdeqsgF+d2UC9ul4Advy15hkK442znilXArY4/jFqf9wega1SoW4VxiWszw12cXLh/",
-	"cNSU2s0FpwPo+LXCjiXLFtSGoTqEp3t0Paq7vyVC+ZmyNxnU8NYZpnPHheBFfhRVmIOIoVGS+RoLbseA",
-	"oXfUQyN3zrpt5BYPAVTdtscBqisPZ5QSgVadxhA8UKkoW9QVG5VlrUZsZWjLDAb3WtiNKg738YAGxnVc",
-	"bwbmrXF5Z2T7Mo3g93J30WMX25iQcWlnuou7b7Mtoshs2z2tHkbZDR+S4jJCZSx1pTcVSCrCEiISGVl5",
-	"LiNkK3drY2mEO5ESpNQVLQJb2crTSgrP8Xu3Bo7wHQhp952ZuiYHRnKK5/jZ6fT0meseGbgmJKeTcrXJ",
-	"2n26TDb2CikowxANeVVJ4Qvz97K6Nk0LkoECoYvQNaZ6Y78/NcfVutjHUYkCItenHtMb+6wny5wzaY3/",
-	"dHrWRfodZPwOklNjM1lkGdGy2P0ZEVZih9SSKMS4Wmq3WhK2kMi2VR9OchAZlQ7C0jan94IqI00dE5ug",
-	"vCd33wuS2wKk+p0nKyu0mXLuSfI8pbE54uSLtFm3XnpE58S1CTdN+uszbjqmmB56c7ttqyu+hNJ+XQNr",
-	"YH0Dc4FicwFEUM4pU08kqptPIyy9iax/1M8fCwhYXifyKzvkiKjU1UEAl5dpWgWO6xXiXuHvgo2JILpa",
-	"buNWT7UeoZaAYpKmIFBGVkgCRCa1xEvOpXYVl136sBNAkjZ0k7X5rwsrQRD/AIvhKN9xqx04mBzYVq5F",
-	"0MNic4WOLVxz5p6qJbrmatnMAvvDXoX4QRK/Kgf9H2zg95F7PKbOol2XCCRbna6JtZDxslxoeZMgXQVs",
-	"N415dgwAfy6A7JZMD4b80fKG01dj0sbsO6eNl0lSNueREdAmU+ycHDxXy+rGRa9QMAGibkv81DZvtIIe",
-	"WSrsG2itsLFvWzSDUonbwU8kyolQ8ltIYOO2nKz1SptBLrgC59FoEAVX1uccXHbIDKY9cDSCNSrAn4Rg",
-	"7yBPSayVp5/BXyCqpC7hJcoKqRBJElTkSHE0m053oFut74YTuld1dunVvIk2YekFRkhzUX4t85thzW0B",
-	"pvHjaKPgQdOmBnNbx3wdXCYnC2gsk8ANKVJlKnG/y7C9z9C/wXv6b88mpv84vpdxTNnS6g8GOPeGAdLX",
-	"aVPOM7YVkLa1UDUbqrc/WyMcQrV47cfjuH67sfzIksJvr4adv/bEoLBgjQH7+Pdk7b+ubib+M8KgoKxa",
-	"0duzSuv99sdTlf7/d/fYqrJ8helRlfbnHuOXtbcLpDXOT2TV8tuBFuXfT0oSTNbVS/rG61IM8WJ8ke0/",
-	"0v9wlPCemh+ZEO5xdZeq3pQYtrJX3OPFGNNvNv8FAAD//w==",
+	"7Fzdjtu49X8Vgv8/kBbQjO1sNkBnrtJk2w6a3U2TxWY/sBe0dWxzRyIVkorHHfi66EXvetWHaG/6Si2w",
+	"b1HwS6IkSpYn9ky2KJALjcWPw/P5O+dQucULnhecAVMSX9xiuVhDTszj8zVhK/g9Zan+C1iZ44vvMUlT",
+	"SHGCBeT8vXtiJDdP9S8rwcvCPW+ArtbV78ROL8gK8A8JVtsC8AWWSlC2wrvE7fqmnP8IC6U3TkEuBC0U",
+	"5Qxf4Nd8g/gSEWRWVUiReQYJEnoS4gIVnDJ1jpOKXrUGLrY4wfKaZpkmQg/VFOiRURI+S6nd7RYXghcg",
+	"FAXDEWo4seQiJwpf4LKk+iid+Rm8h8xOUJCbh/8XsMQX+P8mNbcnjtWTl3q4nucWIkKQrf5bs1VP7mxQ",
+	"cFlR6F5SpmAFQr+VJC+ycOKc8wwIM+94KRaxRXdaOu9KKiDVXDMHM/sHu1XTqz2qs9Zs5FZwNRuvWFGq",
+	"Li/94XJy8xLYSq3xxZNpgnPK/J+zCGvrszXV4iutBhLlJAVUFmjJBUoh50wqQfSQ81pOUW4EVDyeTpM9",
+	"3HGMaXMjyoQMcmCR8y94GhfuSCWjecGFIszSP6RfV/VIPU++MoofVY9+jdPmGn8hgKmrtCuSZ3MJTCGi",
+	"kFoDUrzQMth7rIJoGUQ2svb+u5KlAlK13mtVb9vjqzVe883VGB7HTCJcIbEydDRX5uIZ3BDRgGpYhxdx",
+	"NncUcMSwZtP9luUl3BTil0srPbhRc86vtQhbBnsCQcWtbRw3e7yNt7aA+Kd7WXJSE3so8RzbYE9gly2y",
+	"kLAx31BlormN+peIAaSQHkZxS7mcCd/Rdl9SGVG2KuqPCv8+QkQAgOKKZLEg33ZNZh8/PkbvVUOVmwz+",
+	"LC/U1oRMYnHUJfoGLbiABH2LVsBAkCxB3yFS3tCMErEN4RVO8Dc4wd/iBH/XBVMJvjnTI8/eE6FZLPWU",
+	"LziD5rRdgi0I6rXbvfjpuR64SzA40DEuiLrRX/SFvZGxuDds8sWiLAwAed4X7ushI2muJ/SSLQi7vgM2",
+	"1AD5c8pKZXkfmd2HHhMHswdnK6pi0O3L6jwJUoIsrhFhKTK4ElGGOAOUUQbnMV6Y8SPRbIPRHdF0+Bqq",
+	"UlNRYjDYEpK03Ik9sZNHm0cthsesttbsIAH7FCf4CU7wJzjBj3GCZ9Ecxkx9AYrQiFVl3thGpSU2cRrr",
+	"zt56Xx51aDYZO8JaLQnbEyXtbK+XqdYfRvyNAWPjnbfJOxyCi5z3MEa/ByFdVtc0kS/KfA7Cx0A3DKm1",
+	"C3wLnudUmeQnsJK+YOFZ5Y/az6NhKDXaJbf9Sk5uaK51efbEZXzuz2kS8xptx1JNfzodMds7iGFY1GJR",
+	"y5rvZrfHwAa9pYHjIQN3jh5hP5zs2iI5VAZ1WImoMFEk46sSgkpPx4P2JuguFhyA8NwuETl+GMCIhTmn",
+	"s50jVkGpIn+Ya33WH2Fdo3iyN5PxfG26uBdnL9y/Zg4zay04HeBOmNztoyOeBvRxbZhVx7D0QF1Pau6v",
+	"iA17PeXRGJR4DUT26oMwL2MltEPY71aJERxG2M7u1644PcTZoIw9BNUZ3/QUuGxBqqmur4QWQYq03ph6",
+	"NENg87goTn1Xgqx8RnOlP/hXNp5rYpEJ7hBZMcTidYV8/+l9OV3n2kTu9ySGr/Ue7RKXXsNyLDxav/R4",
+	"XhBBZdQVHxdwLQXPe7IPPsJ+zHQzdhgfGSp+Q8osio+yMo+AuJegFIhLBFW6rWW8WfMMkOCb83g1VBDL",
+	"E5Jaj0SyV8FuSpQQIU9YXW7VUaTZUBYCSCrXAArJNd9IRNUlmrYIMu97FE+/imBUkoNHqGZIeFKCnr/5",
+	"Gi1pFk/jZDnvLvimnJ958zKLAlPAFvEVNkQw/dhdRfFCIsbVmrJVrAvQ0gB7OsvCxMvSUliJo96uVzd6",
+	"8wsD1RWk8RR8IYAoSJ+pBipIiYIzRW1K2UEjQnAR8StGO51TkYoXQaYQl+vSTDjMEK0JxOyQZvChVZVr",
+	"gOJzKqWTa5dbJpO5Ol1PzglxX+5pNvS0BEdvniAJZB8KupJgJYHBppph+9d1othUL1KqNRe9jL+Deh1F",
+	"kCOitDtSFaZNxhv35KZx21NjquFI18logPOab/qqUwYI9b2PtkctjYmPloHgHRlJKJCm0IPtQtKq0+2T",
+	"fV9px2GGo5SfP8rCT6NMstdBeUtpC9CvkXTvB1Qc3CeCY8D+JpGnBP6hgQX4f04kZNQU5DNO0qrz4RLF",
+	"aELwNtLyaQYfO8Je1LBXM37x05//+a+//+3f//jrT3/6yy8RZWhdzbfjChALYOoSEduH4gJN0WYNDDHO",
+	"AFGJCgu6XZfLlw6mjVJCtA5Rq1NHXOaiyklq/+48PZV0eDfWzeihiaOzvpPhFo9JujptT8pWHXlfq5DG",
+	"unEMwQ2VirJV3Zej0nfknOws5mOwQdxW7kez8ZAcvsHjUCPC0tLeytLBnO2rlQkXOw7zcHaxnVHpKzvT",
+	"Hdz9NdsDP8y2XWr1MMqWfKjhIhPkq0EOZVOBpCIsJSKViW3CyKRx10qa9gyREqTUftJnqfK8anho1G3X",
+	"wIG3xjPTvSqAkYLiC/zJ+fT8E5daGnZNSEEnfrXJrXu6Snf2CBkooyGa5VW/DL8wv/sg5iA6KNCQ+Ptb",
+	"TPXGYfJ6gat1cchHm0lZ6Yy5G/KDniwLzqQV/uPpk8hlNXtH7tzITJZ5TnQMdD8HNQOL0l2SYkoAEtk7",
+	"SzdnBYhcQ0izoJfN+UZQZRJgp4lNprwh7x+KJaYc8Guebm22o1M2QyApiowuDImTHx1Eq5ceAVB8zt9U",
+	"f03jriOK6bE3t9u2rpyFFZq2gDVjQwFzgWw9QQc6jfAeSVRfMRgh6V1i7aPOY1YQkbzGJC/tkBNype5v",
+	"RPjyLMsqxzHfIh60d52zMR5EEHbd5ls9NWhukSwDgXKyRRIgMaFlseZcJ1U+uvTxTgBJ26yb3LpUbdfL",
+	"xN+C5eEo26kTv2M6kyPLymULPVpsjtCRhWvBb6haozlX62YUuDvbJ2GK0qvEn/lB/w0yCG8L9VhMHUW7",
+	"JhEJthYym3MbKyuCevR+0Zg7vRHGPzcJ6iGR42icP1nccPhqTNiYPXDYeJamVb5kAHR1mf2g4BCYWl63",
+	"XnuBgnEQdWP1Zy3zRjP7nqHCXR2tBTb2BiPNwSNxO/iRRAURSn6IEhiHfRY0WqJO1zZpICxI3J86JG3k",
+	"PNX5vumBmR6CVEQBmsOSC8upJRXSWIYh6F0JpoTjKHJdnH5ymtWDffUDTV1sG9MlutMmsaT0lPGn3YXr",
+	"UU+nIm0FfauhmH2XojmoDQBDasP9RaQwGD2SH44PrL5adGxdVzRYvRLwnsLGfvnxcJrqgUqNWJc0A5SR",
+	"xbXUervt09Jmc6CmIIWlbSwuSSYh0rAa9J15mSmqXcZEn+QsJYo09aRZs9C0No49p4wYKocbxGZevOhw",
+	"f1E27LT1qLSm85FEtrNi8o4eJX8NJLX9T4ty9dAqO7d1D/vZGRfXc86vdYD2PU0zWJIt2jgV2KINLzO/",
+	"12WV2bu90RZcVM/JzdncCPHp41/Nnnz69EO9vDfJQWz9YD4+Zgbmw4ao/s8Gyryz8W5ab/CG/rFnE3Nh",
+	"aXzp8OReOuwtRHT6SwZIH6itvl/V90Kj7jixkIIokKoOnh/koP12k1vbCBvMpxt9jvvWuObKVdvu5xO6",
+	"mz2/Hlfn5NHN4/194eNGaesn5eRWB5vdYIbhyuYPLHdN5+CyQ2Iw1+ZOlrY0+go/k7TlNRQZWUDrS+xL",
+	"RJVEgm8kykupEElTVBZIcTSbTg9IYuqq4XAoC3oZXfVqXdkjQvncypRneXWj3ldNoigfbhRuOYfBm+Tx",
+	"KBS5WRpd8vF0BOZ8w3Ooiql8uQQhbRfOSSp+En/x/wC9sFf4/xe6x9/ePTRwBwpsS622CVe15apvoWw1",
+	"/Rj1veCq8WncWfsS+T2nBeFV6rhDq71LtATHGgPu4rMmt+HXZrtJ+MnAYOm1cg77I2Xre7aPr/4a/vcP",
+	"911/9V9c9NRf7ese4deO1QSHms+PZNUcP0At/O9nXgkmt9WXhbugnzekF+PbUeFHix+dSgSfld2zQrgP",
+	"qQ7pf5livO2BKR7oxQGib1SyJrf2YU/nMSxqjBG4X/SjbX6NqNKURcZJ55rEM+ZeQGrLLCY+mhoLVY0K",
+	"C2J8k2g8l1L/0xGkNLEXdgds07w/oAB5PFkd3zbDr3zuOQUZrSEVQqprHcqpg/34tVW41nLWlttUI8oU",
+	"t+0WVxohWaadPTXXNPynAuiZvIYUkRWhTL/ytbvgU4J9+rXb/ScAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -381,6 +381,7 @@ const sentences: Record<string, string> = {
   'standard.element_questions': '“{path} {name}”下有 {count} 道试题（含历史版本），不能删除。请改名保留，或把试题改挂到别的鉴定点后另建。',
   'standard.element_row': '请选择它所属的理论权重行。',
   'standard.element_used': '它下面还有内容或已有试题，不能删除。',
+  'standard.element_weight': '鉴定比重请填 0 到 100，只有鉴定范围有。',
   'standard.file_active': '文件里有宏、外部链接或嵌入对象，不能上传。请另存为普通的 .xlsx 或 CSV 后再上传。',
   'standard.file_form': '这个文件打不开：不是 .xlsx 或 CSV，或者已损坏、解压后过大。请用 Excel 或 WPS 另存为 .xlsx 后再上传。',
   'standard.file_old': '这是旧的 .xls 格式或加了密码的文件。请去掉密码，另存为 .xlsx 后再上传。',
@@ -479,6 +480,7 @@ const nouns: Record<string, string> = {
   room: '个考场',
   seat: '个座位',
   session: '个场次',
+  version: '个版本',
 }
 
 /** The sentence of a sub-code, or undefined for an unknown one. */

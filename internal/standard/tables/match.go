@@ -1,0 +1,83 @@
+package tables
+
+import "github.com/google/uuid"
+
+// matcher finds which element of a level each line of a file is.
+type matcher struct {
+	present []Element
+	lines   []ElementLine
+	ids     []uuid.UUID
+	used    map[uuid.UUID]bool
+	byPath  map[string]int       // of lines
+	ranges  map[string]uuid.UUID // of the present state
+}
+
+// match gives the id for each line, uuid.Nil for a new element. Ranges and
+// points never become each other.
+func match(present []Element, lines []ElementLine) []uuid.UUID {
+	m := matcher{
+		present: present, lines: lines, ids: make([]uuid.UUID, len(lines)), used: map[uuid.UUID]bool{}, byPath: map[string]int{},
+		ranges: Snapshot{Elements: present}.ranges(),
+	}
+	for i, line := range lines {
+		m.byPath[line.Path] = i
+	}
+	// The same code and name; the same name in the same range; the same name
+	// anywhere, where it is told apart; the same code under a new name. Ranges
+	// come first, from the top, since points are looked for in them.
+	for range maxDepth {
+		m.pass(false, m.whole, m.lineWhole)
+		m.pass(false, m.under, m.lineUnder)
+	}
+	for _, points := range []bool{false, true} {
+		m.pass(points, m.whole, m.lineWhole)
+		m.pass(points, m.under, m.lineUnder)
+		m.pass(points, func(e Element) string { return key(e.Name) }, func(l ElementLine) string { return key(l.Name) })
+		m.pass(points, func(e Element) string { return e.Path }, func(l ElementLine) string { return l.Path })
+	}
+	return m.ids
+}
+
+func (m *matcher) whole(e Element) string         { return e.Path + "/" + key(e.Name) }
+func (m *matcher) lineWhole(l ElementLine) string { return l.Path + "/" + key(l.Name) }
+
+// under names an element by the range that holds it and its name.
+func (m *matcher) under(e Element) string {
+	if e.ParentPath() == "" {
+		return "/" + key(e.Name)
+	}
+	return m.ranges[e.ParentPath()].String() + "/" + key(e.Name)
+}
+
+func (m *matcher) lineUnder(l ElementLine) string {
+	above := parentOf(l.Path)
+	if above == "" {
+		return "/" + key(l.Name)
+	}
+	return m.ids[m.byPath[above]].String() + "/" + key(l.Name)
+}
+
+// pass joins ranges, or points, of the same mark when exactly one on each side
+// is free.
+func (m *matcher) pass(points bool, ofElement func(Element) string, ofLine func(ElementLine) string) {
+	free := map[string][]uuid.UUID{}
+	for _, e := range m.present {
+		if e.IsPoint() == points && !m.used[e.ID] {
+			mark := ofElement(e)
+			free[mark] = append(free[mark], e.ID)
+		}
+	}
+	wanted := map[string][]int{}
+	for i, line := range m.lines {
+		if line.IsPoint() == points && m.ids[i] == uuid.Nil {
+			mark := ofLine(line)
+			wanted[mark] = append(wanted[mark], i)
+		}
+	}
+	for mark, at := range wanted {
+		if len(at) == 1 && len(free[mark]) == 1 {
+			m.ids[at[0]] = free[mark][0]
+			m.used[free[mark][0]] = true
+		}
+	}
+}
