@@ -46,6 +46,9 @@ func (r *run) find(limits []limit, n int) finding {
 			}
 		}
 	}
+	if forms := r.peel(hard, n); forms != nil {
+		return finding{outcome: yes, forms: forms}
+	}
 	return r.joint(hard, n, nil)
 }
 
@@ -184,17 +187,45 @@ func (r *run) natural(target int64) int64 {
 // sum proves, when it can, that the sum of n forms does not exist.
 func (r *run) sum(hard []limit, n int, dropped map[string]bool) *Proof {
 	overlap := r.p.overlap()
-	if dropped[DemandOverlap] {
-		overlap = -1
-	}
-	if overlap < 0 {
+	if dropped[DemandOverlap] || overlap < 0 {
 		return nil // n times the same paper
 	}
-	m := r.p.model(spec{limits: hard, dropped: dropped, blocks: 1, times: int64(n), overlap: overlap, within: -1})
-	if result := linear.Solve(m.vars, exactWork); result.Outcome == linear.Impossible {
+	m := r.p.model(spec{limits: hard, dropped: dropped, times: theSum(n), overlap: overlap, within: -1})
+	if result := linear.Solve(m.vars, r.work); result.Outcome == linear.Impossible {
 		return m.proof(result.Proof)
 	}
 	return nil
+}
+
+// peel takes one form after the other off the sum of them all, where forms
+// share nothing: each form is sought together with the sum of those that are
+// still to come, so that none takes what a later one cannot do without.
+func (r *run) peel(hard []limit, n int) [][]slot {
+	if r.p.overlap() < 0 {
+		return nil
+	}
+	m := r.p.model(spec{limits: hard, times: theSum(n), overlap: 0, within: -1})
+	all := linear.Solve(m.vars, r.work)
+	if all.Outcome != linear.Found {
+		return nil
+	}
+	bound := append(append([]limit(nil), hard...), r.near(m.mean(all.X)/int64(n)))
+	var forms [][]slot
+	for f := range n {
+		times := []int64{1, int64(n - f - 1)}
+		if f == n-1 {
+			times = onePaper()
+		}
+		m := r.p.model(spec{limits: bound, times: times, overlap: 0, within: -1})
+		result := linear.Solve(m.vars, r.work)
+		if result.Outcome != linear.Found {
+			return nil
+		}
+		slots := m.slots(0, result.X)
+		forms = append(forms, slots)
+		bound = append(bound, r.apart(slots, f, 0))
+	}
+	return forms
 }
 
 // joint decides all forms at once in small banks.
@@ -202,7 +233,7 @@ func (r *run) joint(hard []limit, n int, dropped map[string]bool) finding {
 	if len(r.p.items)*n*len(r.p.in.Sections) > 4*jointMost {
 		return finding{outcome: unknown}
 	}
-	s := spec{limits: hard, dropped: dropped, blocks: n, times: 1, overlap: r.p.overlap(), within: r.p.in.Demands.Parallel.within(), start: r.best}
+	s := spec{limits: hard, dropped: dropped, times: nPapers(n), overlap: r.p.overlap(), within: r.p.in.Demands.Parallel.within(), start: r.best}
 	if dropped[DemandOverlap] {
 		s.overlap = -1
 	}
@@ -213,7 +244,7 @@ func (r *run) joint(hard []limit, n int, dropped map[string]bool) finding {
 	if len(m.vars.Lo) > jointMost {
 		return finding{outcome: unknown}
 	}
-	result := linear.Solve(m.vars, exactWork)
+	result := linear.Solve(m.vars, r.work)
 	out := finding{outcome: said(result.Outcome)}
 	switch out.outcome {
 	case yes:

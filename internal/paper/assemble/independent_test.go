@@ -360,6 +360,9 @@ func (j *judge) follows(p *assemble.Proof, f assemble.Fact, terms map[int]int64,
 				return fmt.Errorf("not the same questions")
 			}
 		}
+		if j.disjoint() {
+			times = 1
+		}
 		return sides(lo, hi, -none, times*int64(len(kind.Items)))
 	case "parallel.within", "parallel.overlap", "share":
 		return j.pairRow(p, f, terms, lo, hi)
@@ -561,12 +564,15 @@ func (j *judge) sharedRow(p *assemble.Proof, f assemble.Fact, terms map[int]int6
 	return sides(lo, hi, -1<<60, 1)
 }
 
+// disjoint: the forms may not share a single item.
+func (j *judge) disjoint() bool {
+	d := j.in.Demands.Parallel
+	return d != nil && d.MaxOverlapPercent != nil && *d.MaxOverlapPercent*j.total/100 == 0
+}
+
 // bounds: no variable is bound more tightly than its meaning.
 func (j *judge) bounds(p *assemble.Proof) error {
-	disjoint := false
-	if d := j.in.Demands.Parallel; d != nil && d.MaxOverlapPercent != nil {
-		disjoint = *d.MaxOverlapPercent*j.total/100 == 0
-	}
+	disjoint := j.disjoint()
 	for v, x := range p.Variables {
 		least := int64(p.Times)
 		switch x.Kind {

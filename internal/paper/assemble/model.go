@@ -1,27 +1,35 @@
 package assemble
 
 import (
+	"slices"
+
 	"jiangxun/internal/paper/assemble/linear"
 )
 
 // spec is one question to the exact solver: which demands hold, and for how
 // many forms.
 //
-// With blocks = 1 and times = 1 it asks for one paper. With blocks = n it asks
-// for n papers at once. With blocks = 1 and times = n it asks for the sum of n
-// papers: a variable counts on how many forms an item stands. If n papers
-// exist, their sum fulfils every row of one paper with its sides multiplied by
-// n; so when the sum does not exist, the n papers do not either, whatever
-// their parts would look like.
+// Each block asks for a paper (times = 1), or for the sum of several papers
+// (times = n): a variable then counts on how many of them an item stands. If n
+// papers exist, their sum fulfils every row of one paper with its sides
+// multiplied by n; so when the sum does not exist, the n papers do not either,
+// whatever their parts would look like. Several blocks ask for several papers
+// at once.
 type spec struct {
 	limits  []limit
 	dropped map[string]bool // demands that do not hold, by key
-	blocks  int
-	times   int64
-	overlap int   // items that two forms may share; -1: without bound
-	within  int64 // thousandths between the means of two blocks; -1: without bound
+	times   []int64         // by block
+	overlap int             // items that two forms may share; -1: without bound
+	within  int64           // thousandths between the means of two blocks; -1: without bound
 	start   []slot
 }
+
+// onePaper asks for one paper, nPapers for n at once, theSum for their sum.
+func onePaper() []int64 { return []int64{1} }
+
+func theSum(n int) []int64 { return []int64{int64(n)} }
+
+func nPapers(n int) []int64 { return slices.Repeat(onePaper(), n) }
 
 // slot is one place of a paper.
 type slot struct{ row, section, item int }
@@ -75,7 +83,7 @@ type family struct {
 func (p *pool) model(s spec) *model {
 	m := &model{p: p, s: s, usable: p.rested(s.dropped)}
 	m.sort()
-	for f := range s.blocks {
+	for f := range s.times {
 		m.item, m.count = append(m.item, map[place][]int{}), append(m.count, map[place]int{})
 		m.addCells(f)
 		m.addFrame(f)
@@ -120,11 +128,11 @@ func (m *model) row(fact Fact, lo, hi int64, terms []linear.Term) {
 // uses beyond the first cost overlap), one for the count of each cell.
 func (m *model) addCells(f int) {
 	uses := 1
-	most := m.s.times
-	if m.s.times > 1 && m.s.overlap >= 0 {
+	most := m.s.times[f]
+	if m.s.times[f] > 1 && m.s.overlap >= 0 {
 		most = 1
 		if m.s.overlap > 0 {
-			uses = int(m.s.times)
+			uses = int(m.s.times[f])
 		}
 	}
 	for r := range m.p.cells {
@@ -143,7 +151,7 @@ func (m *model) addCells(f int) {
 					terms = append(terms, linear.Term{Var: v, Coef: 1})
 				}
 			}
-			n := m.variable(m.s.times*int64(min(len(items), m.p.total)), 0)
+			n := m.variable(m.s.times[f]*int64(min(len(items), m.p.total)), 0)
 			m.count[f][place{r, k}] = n
 			m.row(Fact{Demand: Demand{Name: factCell}, Form: f, Row: r, Section: k}, 0, 0, append(terms, linear.Term{Var: n, Coef: -1}))
 		}
@@ -163,7 +171,7 @@ func (m *model) addFrame(f int) {
 				terms = append(terms, linear.Term{Var: n, Coef: 1})
 			}
 		}
-		want := m.s.times * int64(section.Count)
+		want := m.s.times[f] * int64(section.Count)
 		m.row(Fact{Demand: d, Form: f, Section: k}, want, want, terms)
 	}
 	for r := range m.p.cells {
@@ -177,7 +185,7 @@ func (m *model) addFrame(f int) {
 				terms = append(terms, linear.Term{Var: n, Coef: int64(int(section.ScoreHundredths) / m.p.unit)})
 			}
 		}
-		want := m.s.times * int64(m.p.want[r]/m.p.unit)
+		want := m.s.times[f] * int64(m.p.want[r]/m.p.unit)
 		m.row(Fact{Demand: d, Form: f, Row: r}, want, want, terms)
 	}
 }
@@ -217,7 +225,7 @@ func (m *model) addLimits(f int) {
 		if m.s.dropped[l.demand.key()] {
 			continue
 		}
-		m.row(Fact{Demand: l.demand, Form: f}, l.low*m.s.times, l.high*m.s.times, m.weighted(f, l.weight, l.scored, 1))
+		m.row(Fact{Demand: l.demand, Form: f}, l.low*m.s.times[f], l.high*m.s.times[f], m.weighted(f, l.weight, l.scored, 1))
 	}
 }
 
@@ -233,8 +241,12 @@ func (m *model) everywhere(f, i int) []int {
 func (m *model) addOnce(f int) {
 	for i, sections := range m.p.sections {
 		if len(sections) > 1 && m.lead[i] == i {
+			most := m.s.times[f]
+			if m.s.overlap == 0 {
+				most = 1 // of all these forms together
+			}
 			fact := Fact{Demand: Demand{Name: factOnce}, Form: f, Items: m.kind[i]}
-			m.lazy = append(m.lazy, family{fact: fact, vars: m.everywhere(f, i), most: m.s.times * int64(len(m.kind[i]))})
+			m.lazy = append(m.lazy, family{fact: fact, vars: m.everywhere(f, i), most: most * int64(len(m.kind[i]))})
 		}
 	}
 }
@@ -252,7 +264,7 @@ func (m *model) addEnemies(f int) {
 		for _, i := range clique {
 			vars = append(vars, m.everywhere(f, i)...)
 		}
-		m.lazy = append(m.lazy, family{fact: Fact{Demand: d, Form: f, Items: clique}, vars: vars, most: m.s.times})
+		m.lazy = append(m.lazy, family{fact: Fact{Demand: d, Form: f, Items: clique}, vars: vars, most: m.s.times[f]})
 	}
 }
 
@@ -297,7 +309,7 @@ func (m *model) familyRow(family family) linear.Row {
 // variables names every variable, for checkers.
 func (m *model) variables() []Variable {
 	list := make([]Variable, len(m.vars.Lo))
-	for f := range m.s.blocks {
+	for f := range m.s.times {
 		for at, vars := range m.item[f] {
 			for use, v := range vars {
 				list[v] = Variable{Kind: "item", Form: f, Items: m.itemsOf(m.kind[at.a]), Section: at.section, Use: use}

@@ -14,7 +14,7 @@ import (
 func (m *model) sort() {
 	p := m.p
 	m.lead, m.kind = make([]int, len(p.items)), make([][]int, len(p.items))
-	apart := m.s.blocks > 1 && m.s.overlap >= 0
+	apart := len(m.s.times) > 1 && m.s.overlap >= 0
 	crowded := m.crowded()
 	first := map[string]int{}
 	for i := range p.items {
@@ -61,7 +61,7 @@ func (m *model) mark(i int, crowded bool) string {
 			add(l.weight[i])
 		}
 	}
-	if m.s.within >= 0 {
+	if m.s.within >= 0 || m.s.times[0] > 1 {
 		add(DifficultyOf(m.p.items[i]))
 	}
 	if crowded {
@@ -73,7 +73,7 @@ func (m *model) mark(i int, crowded bool) string {
 
 // begin starts the search at a paper that a draw has come up with.
 func (m *model) begin() {
-	if len(m.s.start) == 0 || m.s.times > 1 {
+	if len(m.s.start) == 0 || m.s.times[0] > 1 {
 		return
 	}
 	m.vars.Start = make([]bool, len(m.vars.Lo))
@@ -81,7 +81,7 @@ func (m *model) begin() {
 	for _, s := range m.s.start {
 		at := place{m.lead[s.item], s.section}
 		count[at]++
-		for f := range m.s.blocks {
+		for f := range m.s.times {
 			v := m.item[f][at][0]
 			m.vars.Start[v] = 2*count[at] > len(m.kind[at.a])
 		}
@@ -128,4 +128,15 @@ func (m *model) members(lead, section int, n int64, started map[place]bool, take
 	}
 	slices.SortStableFunc(free, func(a, b int) int { return rank(a) - rank(b) })
 	return free[:n]
+}
+
+// mean is the score-weighted difficulty of a whole solution, like pool.mean.
+func (m *model) mean(x []int64) int64 {
+	sum := int64(0)
+	for f := range m.s.times {
+		for _, t := range m.weighted(f, m.p.difficulties(), true, 1) {
+			sum += t.Coef * x[t.Var]
+		}
+	}
+	return sum
 }

@@ -34,7 +34,7 @@ func (m *model) addCellPoints(f, r, k int, d Demand) {
 		if size >= asked || size == capOf(groups, c+1) {
 			break
 		}
-		b := m.variable(m.s.times, 1)
+		b := m.variable(m.s.times[f], 1)
 		levels = append(levels, b)
 		m.row(Fact{Demand: Demand{Name: factLevel, Params: map[string]any{"cap": size}}, Form: f, Row: r, Section: k}, 0, linear.Inf,
 			[]linear.Term{{Var: m.count[f][place{r, k}], Coef: 1}, {Var: b, Coef: -int64(size + 1)}})
@@ -50,7 +50,7 @@ func (m *model) addCellPoints(f, r, k int, d Demand) {
 			}
 		}
 		fact := Fact{Demand: d, Form: f, Row: r, Section: k, Items: group}
-		m.lazy = append(m.lazy, family{fact: fact, vars: vars, level: levels, most: m.s.times})
+		m.lazy = append(m.lazy, family{fact: fact, vars: vars, level: levels, most: m.s.times[f]})
 	}
 }
 
@@ -113,14 +113,14 @@ func (m *model) addOverlap() {
 	if m.s.overlap < 0 {
 		return
 	}
-	if m.s.times > 1 && m.s.overlap > 0 {
+	if m.s.times[0] > 1 && m.s.overlap > 0 {
 		m.addSummedOverlap()
 	}
-	if m.s.blocks < 2 {
+	if len(m.s.times) < 2 {
 		return
 	}
-	for f := range m.s.blocks {
-		for g := f + 1; g < m.s.blocks; g++ {
+	for f := range m.s.times {
+		for g := f + 1; g < len(m.s.times); g++ {
 			m.addPairOverlap(f, g)
 		}
 	}
@@ -137,7 +137,7 @@ func (m *model) addSummedOverlap() {
 			}
 		}
 	}
-	most := m.s.times * (m.s.times - 1) / 2 * int64(m.s.overlap)
+	most := m.s.times[0] * (m.s.times[0] - 1) / 2 * int64(m.s.overlap)
 	m.row(Fact{Demand: Demand{Name: DemandOverlap}}, -linear.Inf, most, terms)
 }
 
@@ -167,8 +167,8 @@ func (m *model) addWithin() {
 	}
 	weight := m.p.difficulties()
 	most := m.s.within * int64(m.p.score)
-	for f := range m.s.blocks {
-		for g := f + 1; g < m.s.blocks; g++ {
+	for f := range m.s.times {
+		for g := f + 1; g < len(m.s.times); g++ {
 			terms := append(m.weighted(f, weight, true, 1), m.weighted(g, weight, true, -1)...)
 			m.row(Fact{Demand: Demand{Name: DemandWithin, Params: map[string]any{"other": g}}, Form: f}, -most, most, terms)
 		}

@@ -24,32 +24,50 @@ func name(kind byte, n int) uuid.UUID {
 }
 
 // randomCase makes a small or middle bank and a blueprint that it may or may
-// not fill.
-func randomCase(r *rand.Rand, size int) (assemble.Input, int) {
+// not fill. A paper has units points; one unit is a whole percentage.
+func randomCase(r *rand.Rand, units int) (assemble.Input, int) {
 	in := assemble.Input{Seed: r.Int64()}
 	kinds := []marking.QuestionType{marking.Single, marking.Judge, marking.Multiple}
-	rows := 1 + r.IntN(3+size/20)
-	perRow := make([]int, rows) // hundredths
-	for k := range 1 + r.IntN(3) {
-		s := assemble.Section{Type: kinds[r.IntN(3)], Count: 1 + r.IntN(1+size/4), ScoreHundredths: marking.Hundredths(50 * (1 + r.IntN(2+k)))}
-		in.Sections = append(in.Sections, s)
-		for range s.Count {
-			perRow[r.IntN(rows)] += int(s.ScoreHundredths)
+	unit := []int{50, 100, 150}[r.IntN(3)]
+	in.TotalHundredths = marking.Hundredths(unit * units)
+	rows := 1 + r.IntN(min(8, 1+units/2))
+	percents := make([]int, rows)
+	for left := units; left > 0; {
+		score := 1 + r.IntN(min(3, left))
+		count := 1 + r.IntN(left/score)
+		if len(in.Sections) == 3 {
+			score, count = 1, left
 		}
-		in.TotalHundredths += marking.Hundredths(s.Count) * s.ScoreHundredths
+		s := assemble.Section{Type: kinds[r.IntN(3)], Count: count, ScoreHundredths: marking.Hundredths(unit * score)}
+		in.Sections = append(in.Sections, s)
+		left -= count * score
+		for range s.Count {
+			percents[r.IntN(rows)] += 100 / units * score
+		}
 	}
-	percents := roundToPercent(in, perRow)
+	if r.IntN(12) == 0 && rows > 1 && percents[0] > 0 {
+		percents[0]-- // perhaps nothing fits
+		percents[1]++
+	}
 	for i, p := range percents {
 		in.Rows = append(in.Rows, assemble.Row{ID: name('r', i), Percent: p})
 	}
-	items := size/2 + r.IntN(size*3)
-	pointsPerRow := 1 + r.IntN(2+size/3)
+	total := 0
+	for _, s := range in.Sections {
+		total += s.Count
+	}
+	randomBank(r, &in, total+r.IntN(2+total*6), 1+r.IntN(2+total))
+	return in, randomDemands(r, &in)
+}
+
+func randomBank(r *rand.Rand, in *assemble.Input, items, pointsPerRow int) {
+	levels, foes := 1+r.IntN(5), 4+r.IntN(20)
 	for i := range items {
-		row := r.IntN(rows)
+		row := r.IntN(len(in.Rows))
 		item := assemble.Item{
 			VersionID: name('v', i), QuestionID: name('q', i), Type: in.Sections[r.IntN(len(in.Sections))].Type, RowID: name('r', row),
 			PointID: name('p', row*1000+r.IntN(pointsPerRow)), Importance: []assemble.Importance{assemble.X, assemble.X, assemble.X, assemble.Y, assemble.Z}[r.IntN(5)],
-			Difficulty: 1 + r.IntN(5), Exposure: r.IntN(4), Key: []string{"A", "B", "C", "D"}[r.IntN(4)],
+			Difficulty: 1 + r.IntN(levels), Exposure: r.IntN(4), Key: []string{"A", "B", "C", "D"}[r.IntN(4)],
 		}
 		if item.Type == marking.Judge {
 			item.Key = []string{"A", "B"}[r.IntN(2)]
@@ -62,25 +80,11 @@ func randomCase(r *rand.Rand, size int) (assemble.Input, int) {
 			measured := float64(r.IntN(1001)) / 1000
 			item.Measured = &measured
 		}
-		for r.IntN(6) == 0 {
+		for r.IntN(foes) == 0 {
 			item.Enemies = append(item.Enemies, name('q', r.IntN(items)))
 		}
 		in.Items = append(in.Items, item)
 	}
-	return in, randomDemands(r, &in)
-}
-
-// roundToPercent moves the total to one whose hundredth parts are whole: the
-// sections' scores are scaled so that every row is a whole percentage.
-func roundToPercent(in assemble.Input, perRow []int) []int {
-	percents := make([]int, len(perRow))
-	left := 100
-	for i, points := range perRow {
-		percents[i] = points * 100 / int(in.TotalHundredths)
-		left -= percents[i]
-	}
-	percents[0] += left
-	return percents
 }
 
 func randomDemands(r *rand.Rand, in *assemble.Input) (forms int) {
@@ -212,25 +216,27 @@ func splits(in assemble.Input) bool {
 func TestForms_EveryDemandHoldsOrTheProofDoes(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
-		name        string
-		size, cases int
-	}{{"tiny", 4, 2500}, {"small", 12, 1500}, {"middle", 40, 250}, {"large", 160, 20}} {
+		name         string
+		units, cases int
+	}{{"tiny", 4, 1500}, {"small", 10, 800}, {"middle", 25, 200}, {"large", 100, 40}} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			var papers, proofs, limits atomic.Int64
+			var papers, proofs, limits, conflicts atomic.Int64
 			const parts = 4
 			t.Run("cases", func(t *testing.T) {
 				for part := range parts {
 					t.Run(fmt.Sprint(part), func(t *testing.T) {
 						t.Parallel()
-						r := rand.New(rand.NewPCG(uint64(c.size), uint64(part)))
+						r := rand.New(rand.NewPCG(uint64(c.units), uint64(part)))
 						for range c.cases / parts {
-							in, forms := randomCase(r, c.size)
+							in, forms := randomCase(r, c.units)
 							switch judgeCase(t, in, forms) {
 							case "paper", "paper without shares":
 								papers.Add(1)
 							case "proof":
 								proofs.Add(1)
+							case "conflict":
+								conflicts.Add(1)
 							case "limit":
 								limits.Add(1)
 							}
@@ -238,8 +244,9 @@ func TestForms_EveryDemandHoldsOrTheProofDoes(t *testing.T) {
 					})
 				}
 			})
-			t.Logf("%s: %d papers, %d proofs, %d limits", c.name, papers.Load(), proofs.Load(), limits.Load())
-			require.Greater(t, papers.Load(), int64(c.cases/40), "the cases are too hard to mean anything")
+			t.Logf("%s: %d papers, %d proofs, %d conflicts, %d limits", c.name, papers.Load(), proofs.Load(), conflicts.Load(), limits.Load())
+			require.Greater(t, papers.Load(), int64(c.cases/20), "the cases are too hard to mean anything")
+			require.Greater(t, proofs.Load(), int64(c.cases/20), "the cases are too easy to mean anything")
 			require.Zero(t, limits.Load())
 		})
 	}

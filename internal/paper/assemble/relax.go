@@ -43,6 +43,7 @@ func (r *run) works(l loosening, value, n int) bool {
 	in.Demands = in.Demands.clone()
 	l.change(&in.Demands, value)
 	next := newRun(in)
+	next.work = exactWork / 20
 	return next.find(hardened(next.limits, false), n).outcome == yes
 }
 

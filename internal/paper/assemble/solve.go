@@ -21,11 +21,12 @@ type run struct {
 	plan   plan // nil when no split was found quickly
 	worn   []int
 	best   []slot // the draw that broke least
+	work   int    // the limit of one exact search
 }
 
 func newRun(in Input) *run {
 	p := newPool(in)
-	r := &run{p: p, limits: p.limits(), usable: p.rested(nil)}
+	r := &run{p: p, limits: p.limits(), usable: p.rested(nil), work: exactWork}
 	for _, item := range p.items {
 		r.worn = append(r.worn, item.Exposure)
 	}
@@ -65,7 +66,7 @@ func (r *run) quick(limits []limit, seed uint64) []slot {
 			return nil
 		}
 		s := newState(r.p, limits, slots, r.usable)
-		hard := s.improve(rng, 4000+200*len(slots))
+		hard := s.improve(rng, 300+200*len(slots))
 		if hard == 0 {
 			return s.slots
 		}
@@ -78,8 +79,8 @@ func (r *run) quick(limits []limit, seed uint64) []slot {
 
 // exact decides whether one paper fulfils the limits.
 func (r *run) exact(limits []limit, dropped map[string]bool) ([]slot, *Proof, linear.Outcome) {
-	m := r.p.model(spec{limits: limits, dropped: dropped, blocks: 1, times: 1, overlap: -1, within: -1, start: r.best})
-	result := linear.Solve(m.vars, exactWork)
+	m := r.p.model(spec{limits: limits, dropped: dropped, times: onePaper(), overlap: -1, within: -1, start: r.best})
+	result := linear.Solve(m.vars, r.work)
 	switch result.Outcome {
 	case linear.Found:
 		return m.slots(0, result.X), nil, linear.Found
@@ -144,7 +145,7 @@ type Variable struct {
 func (p *Proof) Verify() error { return p.Linear.Verify(p.Lo, p.Hi) }
 
 func (m *model) proof(linearProof *linear.Proof) *Proof {
-	p := &Proof{Linear: linearProof, Facts: m.facts, Lo: m.vars.Lo, Hi: m.vars.Hi, Blocks: m.s.blocks, Times: int(m.s.times)}
+	p := &Proof{Linear: linearProof, Facts: m.facts, Lo: m.vars.Lo, Hi: m.vars.Hi, Blocks: len(m.s.times), Times: int(m.s.times[0])}
 	p.Variables = m.variables()
 	return p
 }
