@@ -25,8 +25,9 @@ func (p *parser) lines(name string) ([]row, error) {
 			out = append(out, current)
 			current = nil
 		default:
-			if len(current) > 0 || len(out) == 0 {
-				out = append(out, current)
+			out = append(out, current)
+			for len(out) > 1 && len(out[len(out)-1]) == 0 {
+				out = out[:len(out)-1]
 			}
 			return out, nil
 		}
@@ -145,11 +146,7 @@ func (p *parser) cases(name string) (row, error) {
 }
 
 func (p *parser) aligned(name string) (row, error) {
-	if p.peek() == "[" {
-		if _, err := p.option(); err != nil {
-			return nil, err
-		}
-	}
+	p.position()
 	if strings.HasSuffix(name, "at") {
 		if _, err := p.raw(); err != nil {
 			return nil, err
@@ -160,6 +157,13 @@ func (p *parser) aligned(name string) (row, error) {
 		return all[0], err
 	}
 	return row{lines{rows: all}}, err
+}
+
+// position takes the [t] behind the beginning of an array.
+func (p *parser) position() {
+	if rest := p.src[p.at:]; len(rest) > 2 && rest[0] == '[' && strings.IndexByte("tcb", rest[1]) >= 0 && rest[2] == ']' {
+		p.at += 3
+	}
 }
 
 func hasMark(all []row) bool {
@@ -176,11 +180,7 @@ func hasMark(all []row) bool {
 func (p *parser) matrix(name string, brackets [2]string, begin int) (row, error) {
 	align := ""
 	if name == "array" {
-		if p.peek() == "[" {
-			if _, err := p.option(); err != nil {
-				return nil, err
-			}
-		}
+		p.position()
 		columns, err := p.raw()
 		if err != nil {
 			return nil, err

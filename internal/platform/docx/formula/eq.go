@@ -11,7 +11,7 @@ func FromEQ(code string) (latex string, whole bool) {
 	}
 	p := &eqParser{src: []rune(code), whole: true}
 	out := tidy(p.row(false))
-	return strings.TrimSpace(latexOf(out)), p.whole
+	return latexOf(out), p.whole
 }
 
 type eqParser struct {

@@ -11,7 +11,7 @@ import (
 // understood: its text is then kept, its form lost.
 func FromOMML(node *xmlsafe.Node) (latex string, whole bool) {
 	r := &ommlReader{whole: true}
-	return strings.TrimSpace(latexOf(r.children(node))), r.whole
+	return latexOf(r.children(node)), r.whole
 }
 
 type ommlReader struct {

@@ -52,7 +52,7 @@ func (p *parser) blank() {
 				return
 			}
 			p.at += end + 1
-		case unicode.IsSpace(r) && r != '\u00a0' && (r < 0x2000 || r > 0x205f):
+		case unicode.IsControl(r), unicode.IsSpace(r) && r != '\u00a0' && (r < 0x2000 || r > 0x205f):
 			p.at += size
 		default:
 			return
@@ -292,6 +292,9 @@ func (p *parser) raw() (string, error) {
 		return "", p.bad("{ is missing")
 	}
 	if p.src[p.at] != '{' {
+		if ends(p.peek()) {
+			return "", p.bad("{ is missing")
+		}
 		return p.next(), nil
 	}
 	level := 0

@@ -11,6 +11,7 @@ import (
 type printer struct {
 	out     strings.Builder
 	command bool
+	unknown bool // a command has just ended that takes what brackets follow
 }
 
 func latexOf(r row) string {
@@ -23,10 +24,14 @@ func (p *printer) put(s string) {
 	if s == "" {
 		return
 	}
-	if first, _ := utf8.DecodeRuneInString(s); p.command && (unicode.IsLetter(first) || unicode.IsDigit(first) || first == '*') {
+	first, _ := utf8.DecodeRuneInString(s)
+	if p.command && (unicode.IsLetter(first) || unicode.IsDigit(first) || first == '*') {
 		p.out.WriteByte(' ')
 	}
-	p.command = false
+	if p.unknown && strings.ContainsRune("{[", first) {
+		p.out.WriteByte(' ')
+	}
+	p.command, p.unknown = false, false
 	p.out.WriteString(s)
 }
 
@@ -137,7 +142,7 @@ func (p *printer) node(n node) {
 	case unknown:
 		p.put(n.latex)
 		last, _ := utf8.DecodeLastRuneInString(n.latex)
-		p.command = unicode.IsLetter(last)
+		p.command, p.unknown = unicode.IsLetter(last), true
 	case frac:
 		p.frac(n)
 	case script:
