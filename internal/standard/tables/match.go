@@ -1,6 +1,10 @@
 package tables
 
-import "github.com/google/uuid"
+import (
+	"strings"
+
+	"github.com/google/uuid"
+)
 
 // matcher finds which element of a level each line of a file is.
 type matcher struct {
@@ -23,17 +27,19 @@ func match(present []Element, lines []ElementLine) []uuid.UUID {
 		m.byPath[line.Path] = i
 	}
 	// The same code and name; the same name in the same range; the same name
-	// anywhere, where it is told apart; the same code under a new name. Ranges
-	// come first, from the top, since points are looked for in them.
-	for range maxDepth {
-		m.pass(false, m.whole, m.lineWhole)
-		m.pass(false, m.under, m.lineUnder)
-	}
+	// anywhere, where it is told apart; the same code in the same range under a
+	// new name. Ranges come first, from the top, since points are looked for in
+	// them.
 	for _, points := range []bool{false, true} {
-		m.pass(points, m.whole, m.lineWhole)
-		m.pass(points, m.under, m.lineUnder)
+		for range maxDepth {
+			m.pass(points, m.whole, m.lineWhole)
+			m.pass(points, m.under, m.lineUnder)
+		}
 		m.pass(points, func(e Element) string { return key(e.Name) }, func(l ElementLine) string { return key(l.Name) })
-		m.pass(points, func(e Element) string { return e.Path }, func(l ElementLine) string { return l.Path })
+		for range maxDepth {
+			m.pass(points, m.under, m.lineUnder)
+			m.pass(points, m.coded, m.lineCoded)
+		}
 	}
 	return m.ids
 }
@@ -41,20 +47,29 @@ func match(present []Element, lines []ElementLine) []uuid.UUID {
 func (m *matcher) whole(e Element) string         { return e.Path + "/" + key(e.Name) }
 func (m *matcher) lineWhole(l ElementLine) string { return l.Path + "/" + key(l.Name) }
 
-// under names an element by the range that holds it and its name.
-func (m *matcher) under(e Element) string {
+// under names an element by the range that holds it and its name, coded by the
+// range and its own code there.
+func (m *matcher) under(e Element) string { return m.above(e) + "/" + key(e.Name) }
+func (m *matcher) coded(e Element) string { return m.above(e) + "/" + e.Code() }
+
+func (m *matcher) above(e Element) string {
 	if e.ParentPath() == "" {
-		return "/" + key(e.Name)
+		return ""
 	}
-	return m.ranges[e.ParentPath()].String() + "/" + key(e.Name)
+	return m.ranges[e.ParentPath()].String()
 }
 
-func (m *matcher) lineUnder(l ElementLine) string {
+func (m *matcher) lineUnder(l ElementLine) string { return m.lineAbove(l) + "/" + key(l.Name) }
+func (m *matcher) lineCoded(l ElementLine) string {
+	return m.lineAbove(l) + "/" + strings.TrimPrefix(l.Path, parentOf(l.Path)+"-")
+}
+
+func (m *matcher) lineAbove(l ElementLine) string {
 	above := parentOf(l.Path)
 	if above == "" {
-		return "/" + key(l.Name)
+		return ""
 	}
-	return m.ids[m.byPath[above]].String() + "/" + key(l.Name)
+	return m.ids[m.byPath[above]].String()
 }
 
 // pass joins ranges, or points, of the same mark when exactly one on each side
