@@ -242,8 +242,8 @@ func (p *planner) checkWeights() {
 	}
 }
 
-// RowWeight adds up the weights of a row's highest ranges that lie in it alone;
-// known is false when one of them has none.
+// RowWeight adds up the weights of a row's highest ranges that carry one; known
+// is false when some points of the row are below none.
 func RowWeight(elements []Element, row uuid.UUID) (sum int, known bool) {
 	mixed := map[string]bool{} // ranges that hold another row's
 	byPath := map[string]Element{}
@@ -257,20 +257,26 @@ func RowWeight(elements []Element, row uuid.UUID) (sum int, known bool) {
 			}
 		}
 	}
+	counted := map[string]bool{}
+	known = true
 	for _, e := range elements {
-		if e.RowID != row || e.IsPoint() || mixed[e.Path] {
+		if !e.IsPoint() || e.RowID != row {
 			continue
 		}
-		above := e.ParentPath()
-		if above != "" && !mixed[above] {
-			continue
+		highest := Element{}
+		for above := e.ParentPath(); above != "" && !mixed[above]; above = parentOf(above) {
+			if byPath[above].Weight > 0 {
+				highest = byPath[above]
+			}
 		}
-		if e.Weight == 0 {
-			return 0, false
+		if highest.Path == "" {
+			known = false
+		} else if !counted[highest.Path] {
+			counted[highest.Path] = true
+			sum += highest.Weight
 		}
-		sum, known = sum+e.Weight, true
 	}
-	return sum, known
+	return sum, known && sum > 0
 }
 
 // checkRows refuses a plan in which elements hang on a row that is gone.
