@@ -142,8 +142,11 @@ func (w *Writer) run(out *strings.Builder, r Run, set Setting, width float64) {
 	}
 }
 
+// fieldXML writes a field whose result Word works out.
 func fieldXML(code, properties string) string {
-	return `<w:fldSimple w:instr=" ` + code + ` "><w:r>` + properties + `<w:t>1</w:t></w:r></w:fldSimple>`
+	run := func(inside string) string { return "<w:r>" + properties + inside + "</w:r>" }
+	return run(`<w:fldChar w:fldCharType="begin"/>`) + run(`<w:instrText xml:space="preserve"> `+code+` </w:instrText>`) +
+		run(`<w:fldChar w:fldCharType="separate"/>`) + run("<w:t>1</w:t>") + run(`<w:fldChar w:fldCharType="end"/>`)
 }
 
 // writeText writes a text with the tabs and line ends in it.

@@ -292,7 +292,7 @@ func (p *parser) raw() (string, error) {
 		return "", p.bad("{ is missing")
 	}
 	if p.src[p.at] != '{' {
-		if ends(p.peek()) {
+		if token := p.peek(); ends(token) || token == `\` {
 			return "", p.bad("{ is missing")
 		}
 		return p.next(), nil

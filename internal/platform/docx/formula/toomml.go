@@ -533,9 +533,9 @@ func (w *ommlWriter) limit(n limit) {
 }
 
 func (w *ommlWriter) brace(n brace) {
-	vertical := top(n.under) // the base's foot stays on the line
-	if n.arrow || n.mark == '⏞' {
-		vertical = top(!n.under) // the arrow does
+	vertical := top(n.under) // which of the two stands on the line: the base
+	if n.arrow {
+		vertical = top(!n.under) // the arrow
 	}
 	write := func() {
 		w.tag("groupChr", func() {
