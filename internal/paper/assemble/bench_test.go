@@ -33,7 +33,7 @@ func fullBank(n int) assemble.Input {
 			Difficulty: 1 + (i*7+i/11)%5, Exposure: i % 3, Key: string(rune('A' + (i*13+i/7)%4)),
 		}
 		if kind == marking.Judge {
-			item.Key = string(rune('A' + (i/3)%2))
+			item.Key = string(rune('A' + (i*i/7)%2))
 		}
 		if i%9 == 0 {
 			day := 300 + i%100

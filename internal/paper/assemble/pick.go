@@ -85,8 +85,10 @@ func (d *draw) takeClass(chosen, queue []int, n int, limit map[Importance]int, r
 		used[point]++
 		d.pointUse[point]++
 		d.taken[i] = true
-		for _, j := range d.p.enemies[i] {
-			d.foes[j]++
+		if !d.p.in.Demands.AllowEnemies {
+			for _, j := range d.p.enemies[i] {
+				d.foes[j]++
+			}
 		}
 		if limit != nil {
 			limit[class]--

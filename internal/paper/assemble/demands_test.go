@@ -1,0 +1,196 @@
+package assemble_test
+
+import (
+	"errors"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"jiangxun/internal/paper/assemble"
+)
+
+// Without a demand some seed gives papers that break it; with it none does.
+func TestForms_EachDemandIsWhatKeepsIt(t *testing.T) {
+	t.Parallel()
+	five, zero := 5, 0
+	all := fullBank(2560).Demands
+	for name, c := range map[string]struct {
+		with, without func(d *assemble.Demands)
+		forms         int
+	}{
+		"difficulty": {func(d *assemble.Demands) { d.Difficulty = &assemble.Difficulty{Target: 0.4, Tolerance: 0.01} }, nil, 1},
+		"band":       {func(d *assemble.Demands) { d.Bands = []assemble.Band{{From: 0.8, To: 1, MaxPercent: 10}} }, nil, 1},
+		"importance": {func(d *assemble.Demands) { d.Importance = &assemble.Shares{XPercent: 90, YPercent: 8, ZPercent: 2} }, nil, 1},
+		"single key": {func(d *assemble.Demands) { d.Keys = &assemble.KeyBalance{SinglePercent: 26} }, nil, 1},
+		"judge key":  {func(d *assemble.Demands) { d.Keys = &assemble.KeyBalance{JudgePercent: 50} }, nil, 1},
+		"rest":       {func(d *assemble.Demands) { d.Exposure = &assemble.Exposure{Today: 400, RestDays: 90} }, nil, 1},
+		"use":        {func(d *assemble.Demands) { d.Exposure = &assemble.Exposure{MaxUse: 1} }, nil, 5},
+		"earlier":    {func(d *assemble.Demands) { e := *all.Earlier; e.MaxPercent = 2; d.Earlier = &e }, nil, 1},
+		"overlap": {func(d *assemble.Demands) {
+			d.Parallel = &assemble.Parallel{MaxOverlapPercent: &five, WithinPoints: 100}
+		}, func(d *assemble.Demands) { d.Parallel = &assemble.Parallel{WithinPoints: 100} }, 8},
+		"within": {func(d *assemble.Demands) {
+			d.Parallel = &assemble.Parallel{MaxOverlapPercent: &zero, WithinPoints: 0.2}
+		}, func(d *assemble.Demands) {
+			d.Parallel = &assemble.Parallel{MaxOverlapPercent: &zero, WithinPoints: 100}
+		}, 3},
+		"enemies": {nil, func(d *assemble.Demands) { d.AllowEnemies = true }, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			with, without := fullBank(2560), fullBank(2560)
+			with.Demands, without.Demands = assemble.Demands{}, assemble.Demands{}
+			if c.with != nil {
+				c.with(&with.Demands)
+			}
+			if c.without != nil {
+				c.without(&without.Demands)
+			}
+			j := newJudge(with)
+			broken := 0
+			for seed := range int64(12) {
+				with.Seed, without.Seed = seed, seed
+				papers, err := assemble.Forms(with, c.forms)
+				require.NoError(t, err)
+				for _, p := range papers {
+					require.NoError(t, j.accepts(p, nil))
+					require.NoError(t, assemble.Conforms(with, p))
+				}
+				require.NoError(t, j.parallel(papers))
+				papers, err = assemble.Forms(without, c.forms)
+				require.NoError(t, err)
+				wrong := j.parallel(papers) != nil
+				for _, p := range papers {
+					rejected := j.accepts(p, nil) != nil
+					require.Equal(t, rejected, assemble.Conforms(with, p) != nil, "the two checkers differ")
+					wrong = wrong || rejected
+				}
+				if wrong {
+					broken++
+				}
+			}
+			require.Positive(t, broken, "the demand changes nothing")
+		})
+	}
+}
+
+// A point comes back only when the others are used, and only then.
+func TestForms_PointsLast(t *testing.T) {
+	t.Parallel()
+	in := fullBank(5000)
+	in.Demands = assemble.Demands{RepeatPoints: true, Exposure: &assemble.Exposure{MaxUse: 1}}
+	free := in
+	free.Demands.RepeatPoints = false
+	j := newJudge(free)
+	p, err := assemble.Assemble(free)
+	require.NoError(t, err)
+	require.NoError(t, j.accepts(p, nil))
+	// By hand: the same paper with one item moved to a point that is there.
+	for i, item := range p.Sections[1].Items {
+		for _, other := range in.Items {
+			if other.RowID == item.RowID && other.Type == item.Type && other.PointID == p.Sections[1].Items[(i+1)%140].PointID &&
+				other.QuestionID != p.Sections[1].Items[(i+1)%140].QuestionID && other.Exposure == 0 && len(other.Enemies) == 0 {
+				p.Sections[1].Items[i] = other
+				require.ErrorContains(t, j.accepts(p, nil), "points last")
+				require.Error(t, assemble.Conforms(free, p))
+				return
+			}
+		}
+	}
+	t.Fatal("no such item")
+}
+
+// Each way out that is offered is one.
+func TestForms_RelaxedDemandsGivePapers(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(8, 8))
+	kinds := map[string]int{}
+	for range 250 {
+		in, forms := randomCase(r, 10)
+		_, err := assemble.Forms(in, forms)
+		var none *assemble.Infeasible
+		if !errors.As(err, &none) {
+			continue
+		}
+		for _, way := range none.Relax {
+			next := in
+			next.Demands = loosened(in.Demands, way)
+			kinds[way.Demand.Name]++
+			papers, err := assemble.Forms(next, forms)
+			require.NoError(t, err, "%+v", way)
+			for _, p := range papers {
+				require.NoError(t, newJudge(next).accepts(p, map[string]bool{"importance.x": true, "importance.y": true, "importance.z": true}))
+			}
+		}
+	}
+	t.Log(kinds)
+	require.Greater(t, len(kinds), 6)
+}
+
+func loosened(d assemble.Demands, way assemble.Relaxation) assemble.Demands {
+	if way.To["off"] == true {
+		switch way.Demand.Name {
+		case assemble.DemandEnemies:
+			d.AllowEnemies = true
+		case assemble.DemandPoints:
+			d.RepeatPoints = true
+		case assemble.DemandBand:
+			d.Bands = nil
+		}
+		return d
+	}
+	for name, value := range way.To {
+		switch name {
+		case "tolerance":
+			c := *d.Difficulty
+			c.Tolerance = value.(float64)
+			d.Difficulty = &c
+		case "xPercent", "yPercent", "zPercent":
+			c := *d.Importance
+			*map[string]*int{"xPercent": &c.XPercent, "yPercent": &c.YPercent, "zPercent": &c.ZPercent}[name] = value.(int)
+			d.Importance = &c
+		case "singlePercent", "judgePercent":
+			c := *d.Keys
+			*map[string]*int{"singlePercent": &c.SinglePercent, "judgePercent": &c.JudgePercent}[name] = value.(int)
+			d.Keys = &c
+		case "restDays", "maxUse":
+			c := *d.Exposure
+			*map[string]*int{"restDays": &c.RestDays, "maxUse": &c.MaxUse}[name] = value.(int)
+			d.Exposure = &c
+		case "withinPoints":
+			c := assemble.Parallel{}
+			if d.Parallel != nil {
+				c = *d.Parallel
+			}
+			c.WithinPoints = value.(float64)
+			d.Parallel = &c
+		case "maxPercent":
+			if way.Demand.Name == assemble.DemandEarlier {
+				c := *d.Earlier
+				c.MaxPercent = value.(int)
+				d.Earlier = &c
+				continue
+			}
+			c, most := *d.Parallel, value.(int)
+			c.MaxOverlapPercent = &most
+			d.Parallel = &c
+		}
+	}
+	return d
+}
+
+// The order of the items means nothing, neither to papers nor to refusals, by
+// whichever way they are found.
+func TestForms_OrderOfItemsMeansNothing(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(9, 9))
+	for range 150 {
+		in, forms := randomCase(r, 10)
+		papers, err := assemble.Forms(in, forms)
+		r.Shuffle(len(in.Items), func(i, j int) { in.Items[i], in.Items[j] = in.Items[j], in.Items[i] })
+		again, errAgain := assemble.Forms(in, forms)
+		require.Equal(t, papers, again)
+		require.Equal(t, err, errAgain)
+	}
+}
