@@ -1201,6 +1201,7 @@ table questions
     approved_number integer not null default 0
     tags text[] not null default '{}'::text[]
     import_id uuid
+    stem_text text not null default ''::text
     constraint questions_approved_number_check CHECK ((approved_number >= 0))
     constraint questions_current_fkey FOREIGN KEY (current_version_id, id) REFERENCES question_versions(id, question_id) DEFERRABLE INITIALLY DEFERRED
     constraint questions_difficulty_check CHECK (((difficulty >= 1) AND (difficulty <= 5)))
@@ -1212,14 +1213,19 @@ table questions
     constraint questions_pool_check CHECK ((pool = ANY (ARRAY['practice'::text, 'mock'::text, 'exam'::text])))
     constraint questions_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'review'::text, 'trial'::text, 'live'::text, 'suspended'::text, 'retired'::text])))
     constraint questions_type_check CHECK ((type = ANY (ARRAY['single'::text, 'multiple'::text, 'judge'::text, 'fill'::text, 'short'::text, 'calculation'::text, 'essay'::text, 'case'::text, 'ordering'::text, 'matching'::text, 'hotspot'::text])))
+    index questions_author USING btree (author_name, updated_at DESC)
     index questions_draw USING btree (level_id, pool, state, type)
     index questions_element USING btree (element_id)
     index questions_external UNIQUE USING btree (level_id, external_ref) WHERE (external_ref <> ''::text)
     index questions_face UNIQUE USING btree (level_id, face_digest) WHERE (state <> 'retired'::text)
     index questions_import USING btree (import_id) WHERE (import_id IS NOT NULL)
     index questions_list USING btree (level_id, updated_at DESC, id)
+    index questions_newest USING btree (updated_at DESC, id)
     index questions_stem USING btree (level_id, stem_digest)
+    index questions_stem_text USING gin (stem_text gin_trgm_ops)
+    index questions_tags USING gin (tags)
     index questions_tokens USING gin (tokens)
+    index questions_unplaced USING btree (level_id, updated_at DESC) WHERE (element_id IS NULL)
 
 table ranking_hidden
     account_id uuid not null

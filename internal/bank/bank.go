@@ -118,15 +118,6 @@ type Question struct {
 	Current     Version
 }
 
-// Count is how many questions that are not retired hang on an element.
-type Count struct {
-	ElementID   uuid.UUID
-	WeightRowID uuid.UUID
-	Pool        Pool
-	Type        Type
-	Live, Draft int
-}
-
 const (
 	maxPictures = question.MaxPictures
 	maxTags     = 20

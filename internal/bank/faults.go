@@ -31,5 +31,8 @@ const (
 	subRowsRejected   fault.Sub = "bank.rows_rejected"
 	subReviewOnly     fault.Sub = "bank.review_only"
 	subOwnQuestion    fault.Sub = "bank.own_question"
+	subEnemyLevel     fault.Sub = "bank.enemy_level"
+	subEnemyCount     fault.Sub = "bank.enemy_count" // {limit}
+	subPoolMove       fault.Sub = "bank.pool_move"
 	subBulkMany       fault.Sub = "bank.bulk_many"
 )

@@ -18,7 +18,9 @@ func Room(s *Service) httpx.Room {
 
 func (h handler) ListQuestions(ctx context.Context, r bankapi.ListQuestionsRequestObject) (bankapi.ListQuestionsResponseObject, error) {
 	page := httpx.PageOf(r.Params.Page, r.Params.PageSize)
-	list, total, err := h.s.List(ctx, r.LevelId, Filter{
+	list, total, err := h.s.List(ctx, Filter{
+		LevelID: httpx.Value(r.Params.LevelId), OccupationID: httpx.Value(r.Params.OccupationId), Unplaced: httpx.Value(r.Params.Unplaced),
+		Author: httpx.Value(r.Params.Author), Tag: httpx.Value(r.Params.Tag), ImportID: httpx.Value(r.Params.ImportId),
 		Type: Type(httpx.Value(r.Params.Type)), Pool: Pool(httpx.Value(r.Params.Pool)), State: State(httpx.Value(r.Params.State)),
 		WeightRowID: httpx.Value(r.Params.WeightRowId), ElementID: httpx.Value(r.Params.ElementId), Difficulty: httpx.Value(r.Params.Difficulty),
 		Text: httpx.Value(r.Params.Text), Limit: page.Limit, Offset: page.Offset,
@@ -56,14 +58,6 @@ func (h handler) AddQuestionVersion(ctx context.Context, r bankapi.AddQuestionVe
 	return bankapi.AddQuestionVersion201JSONResponse(d), err
 }
 
-func (h handler) GetCoverage(ctx context.Context, r bankapi.GetCoverageRequestObject) (bankapi.GetCoverageResponseObject, error) {
-	list, err := h.s.Coverage(ctx, r.LevelId)
-	if err != nil {
-		return nil, err
-	}
-	return bankapi.GetCoverage200JSONResponse{Items: httpx.Each(list, shapeCount)}, nil
-}
-
 func (h handler) UploadPicture(ctx context.Context, r bankapi.UploadPictureRequestObject) (bankapi.UploadPictureResponseObject, error) {
 	file, err := httpx.FilePart(r.Body)
 	if err != nil {
@@ -86,8 +80,8 @@ func (h handler) GetPicture(ctx context.Context, r bankapi.GetPictureRequestObje
 
 func shapeSummary(q Summary) bankapi.QuestionSummary {
 	return bankapi.QuestionSummary{
-		Id: q.ID, Pool: bankapi.Pool(q.Pool), State: bankapi.QuestionState(q.State), Type: bankapi.QuestionType(q.Type), StemText: q.StemText,
-		ElementId: httpx.Optional(q.ElementID), ElementCode: q.ElementCode, ElementName: q.ElementName, WeightRowId: httpx.Optional(q.WeightRowID),
+		Id: q.ID, LevelId: q.LevelID, Pool: bankapi.Pool(q.Pool), State: bankapi.QuestionState(q.State), Type: bankapi.QuestionType(q.Type),
+		StemText: q.StemText, ElementId: httpx.Optional(q.ElementID), ElementCode: q.ElementCode, ElementName: q.ElementName, WeightRowId: httpx.Optional(q.WeightRowID),
 		WeightRowName: q.WeightRowName, Difficulty: q.Difficulty, VersionNumber: q.VersionNumber, Pictures: q.Pictures, AuthorName: q.AuthorName,
 		UpdatedAt: q.UpdatedAt,
 	}
@@ -128,10 +122,4 @@ func shapeContent(c Content) bankapi.Content {
 
 func contentFrom(c bankapi.Content) Content {
 	return Content{Body: c.Body, Difficulty: c.Difficulty, ElementID: httpx.Value(c.ElementId), PictureIDs: c.PictureIds, Source: c.Source}
-}
-
-func shapeCount(c Count) bankapi.CoverageCell {
-	return bankapi.CoverageCell{
-		ElementId: c.ElementID, WeightRowId: c.WeightRowID, Pool: bankapi.Pool(c.Pool), Type: bankapi.QuestionType(c.Type), Live: c.Live, Draft: c.Draft,
-	}
 }

@@ -42,10 +42,27 @@ func (h handler) actAll(ctx context.Context, ids []uuid.UUID, m Move) (bankapi.B
 	if err != nil {
 		return bankapi.BulkOutcome{}, err
 	}
+	return shapeOutcome(ids, refused), nil
+}
+
+func (h handler) EditMany(ctx context.Context, r bankapi.EditManyRequestObject) (bankapi.EditManyResponseObject, error) {
+	refused, err := h.s.EditAll(ctx, r.Body.QuestionIds, Change{
+		ElementID: httpx.Value(r.Body.ElementId), Difficulty: httpx.Value(r.Body.Difficulty), Source: httpx.Value(r.Body.Source),
+		AddTags: httpx.Value(r.Body.AddTags), DropTags: httpx.Value(r.Body.DropTags), Reason: r.Body.Reason,
+	})
+	return bankapi.EditMany200JSONResponse(shapeOutcome(r.Body.QuestionIds, refused)), err
+}
+
+func (h handler) MoveMany(ctx context.Context, r bankapi.MoveManyRequestObject) (bankapi.MoveManyResponseObject, error) {
+	refused, err := h.s.MoveAll(ctx, r.Body.QuestionIds, Pool(r.Body.Pool), r.Body.Reason)
+	return bankapi.MoveMany200JSONResponse(shapeOutcome(r.Body.QuestionIds, refused)), err
+}
+
+func shapeOutcome(ids []uuid.UUID, refused []Refusal) bankapi.BulkOutcome {
 	return bankapi.BulkOutcome{
 		Done: len(ids) - len(refused),
 		Refused: httpx.Each(refused, func(r Refusal) bankapi.Refusal {
 			return bankapi.Refusal{QuestionId: r.QuestionID, Sub: string(r.Sub)}
 		}),
-	}, nil
+	}
 }

@@ -102,7 +102,7 @@ func TestImport_SaysWhatIsWrongWithEachRow(t *testing.T) {
 	again, err := b.Service.Commit(ctx, batch.ID, true)
 	require.NoError(t, err)
 	require.Equal(t, done, again)
-	list, total, err := b.Service.List(ctx, b.LevelID, bank.Filter{Limit: 20})
+	list, total, err := b.Service.List(ctx, bank.Filter{LevelID: b.LevelID, Limit: 20})
 	require.NoError(t, err)
 	require.Equal(t, 3, total)
 	require.Equal(t, bank.Draft, list[0].State)
@@ -133,7 +133,7 @@ func TestImport_TheSameFileTwiceGivesNoDuplicates(t *testing.T) {
 	late, err := b.Service.Commit(ctx, two.ID, true)
 	require.NoError(t, err)
 	require.Equal(t, []int{0, 1}, []int{late.Accepted, late.Unchanged})
-	_, total, err := b.Service.List(ctx, b.LevelID, bank.Filter{Limit: 20})
+	_, total, err := b.Service.List(ctx, bank.Filter{LevelID: b.LevelID, Limit: 20})
 	require.NoError(t, err)
 	require.Equal(t, 3, total)
 
@@ -158,7 +158,7 @@ func TestImport_ARetiredQuestionIsNotTakenInAgain(t *testing.T) {
 		[]any{"判断题", "有编号", "", "", "", "", "对", "A-001", "", "", "", "", "R1"}, []any{"判断题", "没有编号", "", "", "", "", "对", "A-001", "", "", "", "", ""})
 	_, err := b.Service.Import(ctx, b.LevelID, "a.xlsx", bytes.NewReader(file), nil)
 	require.NoError(t, err)
-	list, _, err := b.Service.List(ctx, b.LevelID, bank.Filter{Limit: 2})
+	list, _, err := b.Service.List(ctx, bank.Filter{LevelID: b.LevelID, Limit: 2})
 	require.NoError(t, err)
 	for _, q := range list {
 		_, _, err = b.Service.Act(ctx, q.ID, bank.Move{Action: bank.Retire, Reason: "过时"})

@@ -13,17 +13,24 @@ import (
 
 // Filter narrows a list of questions; empty fields do not.
 type Filter struct {
+	LevelID       uuid.UUID // all levels that the actor sees when empty
+	OccupationID  uuid.UUID
 	Type          Type
 	Pool          Pool
 	State         State
 	WeightRowID   uuid.UUID
 	ElementID     uuid.UUID // a point, or a range with all below it
 	Difficulty    int
+	Unplaced      bool   // only those that wait for their place
+	Author        string // exact name
+	Tag           string
+	ImportID      uuid.UUID
 	Text          string // words, each looked for literally
 	Limit, Offset int
 
 	pieces, words []string
 	hideExam      bool
+	levels        []uuid.UUID
 }
 
 // prepared cuts the text into words and the pieces that the index knows.
@@ -40,6 +47,7 @@ func (f Filter) prepared() Filter {
 // Summary is a question in a list.
 type Summary struct {
 	ID            uuid.UUID
+	LevelID       uuid.UUID
 	Pool          Pool
 	State         State
 	Type          Type
@@ -68,13 +76,14 @@ func opening(text string) string {
 // digests are what the bank finds a question by.
 type digests struct {
 	face, stem []byte
+	stemText   string // folded
 	text       string
 	tokens     []string
 }
 
 func (c Content) digests(pictures []Picture) digests {
 	text := c.Searchable()
-	return digests{face: c.face(pictures), stem: c.StemDigest(), text: text, tokens: tokens(text)}
+	return digests{face: c.face(pictures), stem: c.StemDigest(), stemText: question.Normal(c.Stem), text: text, tokens: tokens(text)}
 }
 
 // The fields of a version that an edit can change, as the contract names them.

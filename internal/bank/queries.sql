@@ -1,11 +1,11 @@
 -- name: insert-questions
 insert into questions (id, level_id, pool, state, external_ref, current_version_id, type, element_id, weight_row_id,
-                       difficulty, face_digest, stem_digest, search_text, tokens, tags, import_id, author_id, author_name, created_at, updated_at)
+                       difficulty, face_digest, stem_digest, search_text, tokens, stem_text, tags, import_id, author_id, author_name, created_at, updated_at)
 select r.id, r.level_id, r.pool, 'draft', r.external_ref, r.version_id, r.type, r.element_id, r.weight_row_id,
-       r.difficulty, decode(r.face, 'hex'), decode(r.stem_face, 'hex'), r.search_text, r.tokens, r.tags, r.import_id, $3, $4, $2, $2
+       r.difficulty, decode(r.face, 'hex'), decode(r.stem_face, 'hex'), r.search_text, r.tokens, r.stem_text, r.tags, r.import_id, $3, $4, $2, $2
 from jsonb_to_recordset($1) as r (id uuid, level_id uuid, pool text, external_ref text, version_id uuid, type text,
                                   element_id uuid, weight_row_id uuid, difficulty smallint, face text, stem_face text,
-                                  search_text text, tokens text[], tags text[], import_id uuid);
+                                  search_text text, tokens text[], stem_text text, tags text[], import_id uuid);
 
 -- name: insert-versions
 insert into question_versions (id, question_id, level_id, pool, number, type, stem, options, answer, explanation, detail,
@@ -24,7 +24,7 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $
 -- name: update-current
 update questions
 set current_version_id = $2, type = $3, element_id = $4, weight_row_id = $5, difficulty = $6, face_digest = $7,
-    stem_digest = $8, search_text = $9, tokens = $10, updated_at = $11, state = $12
+    stem_digest = $8, search_text = $9, tokens = $10, updated_at = $11, state = $12, stem_text = $13
 where id = $1;
 
 -- name: update-state
@@ -53,30 +53,79 @@ where id = $1
 for no key update;
 
 -- name: list-questions
-select q.id, q.pool, q.state, q.type, q.element_id, q.weight_row_id, q.difficulty, q.updated_at,
+-- Names are looked up for the page alone.
+with page as (
+    select q.id, q.level_id, q.pool, q.state, q.type, q.element_id, q.weight_row_id, q.difficulty, q.updated_at, q.author_name,
+           q.current_version_id
+    from questions q
+    where q.level_id = any ($1)
+      and ($2::text is null or q.type = $2)
+      and ($3::text is null or q.pool = $3)
+      and ($4::text is null or q.state = $4)
+      and ($5::uuid is null or q.weight_row_id = $5)
+      and ($6::uuid is null or q.element_id in (
+            select below.id
+            from v_standard_elements top
+            join v_standard_elements below on below.level_id = top.level_id
+                and (below.id = top.id or starts_with(below.code, top.code || '-'))
+            where top.id = $6))
+      and ($7::smallint is null or q.difficulty = $7)
+      and ($8::text[] is null or q.tokens @> $8)
+      and ($9::text[] is null or not exists (select from unnest($9::text[]) word where strpos(q.search_text, word) = 0))
+      and (not $10 or q.pool <> 'exam')
+      and (not $11 or q.element_id is null)
+      and ($12::text is null or q.author_name = $12)
+      and ($13::text is null or q.tags @> array[$13::text])
+      and ($14::uuid is null or q.import_id = $14)
+    order by q.updated_at desc, q.id
+    limit $15 offset $16
+)
+select q.id, q.level_id, q.pool, q.state, q.type, q.element_id, q.weight_row_id, q.difficulty, q.updated_at, q.author_name,
        v.number, v.stem, cardinality(v.picture_ids) as pictures, coalesce(e.code, '') as element_code,
-       coalesce(e.name, '') as element_name, coalesce(w.name, '') as weight_row_name, q.author_name, count(*) over () as total
-from questions q
+       coalesce(e.name, '') as element_name, coalesce(w.name, '') as weight_row_name
+from page q
 join question_versions v on v.id = q.current_version_id
 left join v_standard_elements e on e.id = q.element_id
 left join v_standard_weight_rows w on w.id = q.weight_row_id
-where q.level_id = $1
-  and ($2::text is null or q.type = $2)
-  and ($3::text is null or q.pool = $3)
-  and ($4::text is null or q.state = $4)
-  and ($5::uuid is null or q.weight_row_id = $5)
-  and ($6::uuid is null or q.element_id in (
-        select below.id
-        from v_standard_elements top
-        join v_standard_elements below on below.level_id = top.level_id
-            and (below.id = top.id or starts_with(below.code, top.code || '-'))
-        where top.id = $6))
-  and ($7::smallint is null or q.difficulty = $7)
-  and ($8::text[] is null or q.tokens @> $8)
-  and ($9::text[] is null or not exists (select from unnest($9::text[]) word where strpos(q.search_text, word) = 0))
-  and (not $12 or q.pool <> 'exam')
-order by q.updated_at desc, q.id
-limit $10 offset $11;
+order by q.updated_at desc, q.id;
+
+-- name: count-questions
+-- Counted up to a bound, so that a page of a bank of millions stays quick.
+select count(*) from (
+    select from questions q
+    where q.level_id = any ($1)
+      and ($2::text is null or q.type = $2)
+      and ($3::text is null or q.pool = $3)
+      and ($4::text is null or q.state = $4)
+      and ($5::uuid is null or q.weight_row_id = $5)
+      and ($6::uuid is null or q.element_id in (
+            select below.id
+            from v_standard_elements top
+            join v_standard_elements below on below.level_id = top.level_id
+                and (below.id = top.id or starts_with(below.code, top.code || '-'))
+            where top.id = $6))
+      and ($7::smallint is null or q.difficulty = $7)
+      and ($8::text[] is null or q.tokens @> $8)
+      and ($9::text[] is null or not exists (select from unnest($9::text[]) word where strpos(q.search_text, word) = 0))
+      and (not $10 or q.pool <> 'exam')
+      and (not $11 or q.element_id is null)
+      and ($12::text is null or q.author_name = $12)
+      and ($13::text is null or q.tags @> array[$13::text])
+      and ($14::uuid is null or q.import_id = $14)
+    limit $15
+) found;
+
+-- name: find-similar
+-- The caller sets pg_trgm.similarity_threshold in its transaction.
+select q.id, q.pool, q.state, v.stem, similarity(q.stem_text, $2) as likeness
+from questions q
+join question_versions v on v.id = q.current_version_id
+where q.level_id = $1 and q.stem_text % $2 and q.state <> 'retired' and q.id is distinct from $3
+order by likeness desc, q.id
+limit 5;
+
+-- name: set-likeness
+select set_config('pg_trgm.similarity_threshold', $1, true);
 
 -- name: list-question-versions
 select * from bank_version_details where question_id = $1 order by number desc;
@@ -95,14 +144,6 @@ from questions q
 join question_versions v on v.id = q.current_version_id
 join v_standard_elements e on e.id = q.element_id
 where q.level_id = $1 and q.pool = $2 and (q.state = 'live' or q.state = 'trial' and q.pool <> 'exam');
-
--- name: list-counts
-select element_id, weight_row_id, pool, type,
-       count(*) filter (where state in ('trial', 'live')) as live, count(*) filter (where state not in ('trial', 'live')) as draft
-from questions
-where level_id = $1 and state <> 'retired' and element_id is not null
-group by element_id, weight_row_id, pool, type
-order by element_id, pool, type;
 
 -- name: list-twins
 select q.id, q.pool, q.state, q.external_ref, q.face_digest, q.stem_digest, v.options, v.answer, v.detail, v.stem, q.type
@@ -184,3 +225,50 @@ select element_id, count(distinct question_id) as questions
 from question_versions
 where element_id = any ($1)
 group by element_id;
+
+-- name: insert-enemy-set
+insert into enemy_sets (id, level_id, reason, created_by, created_by_name, created_at) values ($1, $2, $3, $4, $5, $6);
+
+-- name: insert-enemy-members
+insert into enemy_members (set_id, question_id) select $1, unnest($2::uuid[]);
+
+-- name: delete-enemy-set
+delete from enemy_sets where id = $1;
+
+-- name: find-enemy-set
+select id, level_id, reason, created_by_name, created_at from enemy_sets where id = $1;
+
+-- name: list-enemy-sets
+-- All of a level, or those of one question.
+select s.id, s.level_id, s.reason, s.created_by_name, s.created_at, count(*) over () as total
+from enemy_sets s
+where s.level_id = $1
+  and ($2::uuid is null or exists (select from enemy_members m where m.set_id = s.id and m.question_id = $2))
+order by s.created_at desc, s.id
+limit $3 offset $4;
+
+-- name: list-enemy-members
+select m.set_id, q.id, q.pool, q.state, q.type, v.stem
+from enemy_members m
+join questions q on q.id = m.question_id
+join question_versions v on v.id = q.current_version_id
+where m.set_id = any ($1)
+order by m.set_id, q.id;
+
+-- name: count-health
+-- Per place, pool and type, what is usable and what is on the way.
+select element_id, weight_row_id, pool, type,
+       count(*) filter (where state = 'live') as live, count(*) filter (where state = 'trial') as trial,
+       count(*) filter (where state in ('draft', 'review')) as coming, count(*) filter (where state = 'suspended') as suspended
+from questions
+where level_id = $1 and state <> 'retired'
+group by element_id, weight_row_id, pool, type;
+
+-- name: update-tags
+update questions set tags = $2, updated_at = $3 where id = $1;
+
+-- name: list-of-import
+select id from questions where import_id = $1 order by id;
+
+-- name: free-references
+update questions set external_ref = '' where import_id = $1 and state = 'retired' and external_ref <> '';

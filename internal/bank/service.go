@@ -124,25 +124,26 @@ func (s *Service) Keys(ctx context.Context, ids []uuid.UUID) ([]Key, error) {
 	return list, nil
 }
 
-// List gives one page of a level's questions, the last changed first, and how
-// many there are.
-func (s *Service) List(ctx context.Context, levelID uuid.UUID, f Filter) ([]Summary, int, error) {
-	if _, err := s.standard.VisibleLevel(ctx, levelID); err != nil {
+// MaxCounted is how far List counts.
+const MaxCounted = 10_000
+
+// List gives one page of the questions that the actor sees, the last changed
+// first, and how many there are, counted up to MaxCounted.
+func (s *Service) List(ctx context.Context, f Filter) ([]Summary, int, error) {
+	levels, err := s.standard.VisibleLevels(ctx)
+	if err != nil {
 		return nil, 0, err
 	}
-	if !seesPool(ctx, Exam) {
-		f.hideExam = true
+	for _, l := range levels {
+		if (f.LevelID == uuid.Nil || f.LevelID == l.ID) && (f.OccupationID == uuid.Nil || f.OccupationID == l.OccupationID) {
+			f.levels = append(f.levels, l.ID)
+		}
 	}
-	return s.store.listQuestions(ctx, s.db, levelID, f.prepared())
-}
-
-// Coverage counts a level's questions that are not retired, per element, pool
-// and type.
-func (s *Service) Coverage(ctx context.Context, levelID uuid.UUID) ([]Count, error) {
-	if _, err := s.standard.VisibleLevel(ctx, levelID); err != nil {
-		return nil, err
+	if f.LevelID != uuid.Nil && len(f.levels) == 0 {
+		return nil, 0, fault.NotFoundf("level")
 	}
-	return s.store.listCounts(ctx, s.db, levelID)
+	f.hideExam = !seesPool(ctx, Exam)
+	return s.store.listQuestions(ctx, s.db, f.prepared())
 }
 
 // Get gives a question with all its versions, the newest first.

@@ -87,8 +87,8 @@ func questionTable(name string, rows [][]any) sheet.Table {
 // the last changed first, as many as an import takes. Texts stay texts in it, whatever they
 // begin with. The export is recorded.
 func (s *Service) Export(ctx context.Context, levelID uuid.UUID, f Filter, w io.Writer) error {
-	f.Limit, f.Offset = exchange.MaxRows, 0
-	list, _, err := s.List(ctx, levelID, f)
+	f.LevelID, f.Limit, f.Offset = levelID, exchange.MaxRows, 0
+	list, _, err := s.List(ctx, f)
 	if err != nil {
 		return err
 	}

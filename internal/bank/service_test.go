@@ -191,7 +191,7 @@ func TestN075_TheExamPoolIsHiddenFromThoseWhoOnlyRead(t *testing.T) {
 	reader := actor.With(t.Context(), actor.Actor{ID: uuid.New(), Kind: actor.Staff, Permissions: map[string]bool{"bank.read": true}})
 	_, _, err := b.Service.Get(reader, secret.ID)
 	require.Equal(t, fault.NotFound, fault.CodeOf(err))
-	list, total, err := b.Service.List(reader, b.LevelID, bank.Filter{Limit: 10})
+	list, total, err := b.Service.List(reader, bank.Filter{LevelID: b.LevelID, Limit: 10})
 	require.NoError(t, err)
 	require.Equal(t, 1, total)
 	require.Equal(t, "练习的题", list[0].StemText)
@@ -228,8 +228,8 @@ func TestList_FindsByOneCharacterAndByFilters(t *testing.T) {
 		require.NoError(t, err)
 	}
 	find := func(f bank.Filter) []string {
-		f.Limit = 20
-		list, total, err := b.Service.List(ctx, b.LevelID, f)
+		f.LevelID, f.Limit = b.LevelID, 20
+		list, total, err := b.Service.List(ctx, f)
 		require.NoError(t, err)
 		require.Equal(t, total, len(list))
 		var stems []string
@@ -265,7 +265,7 @@ func TestN101_SQLInTheSearchIsLiteral(t *testing.T) {
 	for text, want := range map[string]int{
 		`' OR 1=1--`: 0, `;SELECT pg_sleep(5)`: 0, hostile: 1, `%`: 0, `_`: 1, `\`: 0, `' || (select 1) || '`: 0, "x\x00'": 1, `{a,b}`: 0, `"`: 0,
 	} {
-		_, total, err := b.Service.List(ctx, b.LevelID, bank.Filter{Text: text, Limit: 20})
+		_, total, err := b.Service.List(ctx, bank.Filter{LevelID: b.LevelID, Text: text, Limit: 20})
 		require.NoError(t, err, text)
 		require.Equal(t, want, total, text)
 	}

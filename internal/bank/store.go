@@ -28,11 +28,23 @@ type queries struct {
 	FindQuestion          string `query:"find-question"`
 	LockQuestion          string `query:"lock-question"`
 	ListQuestions         string `query:"list-questions"`
+	CountQuestions        string `query:"count-questions"`
+	FindSimilar           string `query:"find-similar"`
+	SetLikeness           string `query:"set-likeness"`
+	InsertEnemySet        string `query:"insert-enemy-set"`
+	InsertEnemyMembers    string `query:"insert-enemy-members"`
+	DeleteEnemySet        string `query:"delete-enemy-set"`
+	FindEnemySet          string `query:"find-enemy-set"`
+	ListEnemySets         string `query:"list-enemy-sets"`
+	ListEnemyMembers      string `query:"list-enemy-members"`
+	CountHealth           string `query:"count-health"`
+	UpdateTags            string `query:"update-tags"`
+	ListOfImport          string `query:"list-of-import"`
+	FreeReferences        string `query:"free-references"`
 	ListQuestionVersions  string `query:"list-question-versions"`
 	ListVersions          string `query:"list-versions"`
 	ListCurrent           string `query:"list-current"`
 	ListCandidates        string `query:"list-candidates"`
-	ListCounts            string `query:"list-counts"`
 	CountOnElements       string `query:"count-on-elements"`
 	ListTwins             string `query:"list-twins"`
 	InsertPicture         string `query:"insert-picture"`
@@ -172,7 +184,7 @@ func listed[T any](list []T) []T {
 
 func (s store) updateCurrent(ctx context.Context, q postgres.Q, v Version, state State, d digests) error {
 	_, err := q.ExecContext(ctx, s.q.UpdateCurrent, v.QuestionID, v.ID, v.Type, nullable(v.ElementID), nullable(v.WeightRowID), v.Difficulty,
-		d.face, d.stem, d.text, pq.Array(d.tokens), v.CreatedAt, state)
+		d.face, d.stem, d.text, pq.Array(d.tokens), v.CreatedAt, state, d.stemText)
 	return conflictOf(err)
 }
 
@@ -208,6 +220,22 @@ func (s store) listSteps(ctx context.Context, q postgres.Q, question uuid.UUID) 
 	return list, nil
 }
 
+func (s store) updateTags(ctx context.Context, q postgres.Q, id uuid.UUID, tags []string, now time.Time) error {
+	_, err := q.ExecContext(ctx, s.q.UpdateTags, id, pq.Array(tags), now)
+	return err
+}
+
+func (s store) listOfImport(ctx context.Context, q postgres.Q, batch uuid.UUID) ([]uuid.UUID, error) {
+	var ids []uuid.UUID
+	err := q.SelectContext(ctx, &ids, s.q.ListOfImport, batch)
+	return ids, err
+}
+
+func (s store) freeReferences(ctx context.Context, q postgres.Q, batch uuid.UUID) error {
+	_, err := q.ExecContext(ctx, s.q.FreeReferences, batch)
+	return err
+}
+
 func conflictOf(err error) error {
 	switch {
 	case postgres.IsUnique(err, "questions_face"):
@@ -233,52 +261,6 @@ func (s store) question(ctx context.Context, q postgres.Q, query string, id uuid
 		return r, fault.NotFoundf("question")
 	}
 	return r, err
-}
-
-type summaryRow struct {
-	ID            uuid.UUID     `db:"id"`
-	Pool          Pool          `db:"pool"`
-	State         State         `db:"state"`
-	Type          Type          `db:"type"`
-	ElementID     uuid.NullUUID `db:"element_id"`
-	ElementCode   string        `db:"element_code"`
-	ElementName   string        `db:"element_name"`
-	WeightRowID   uuid.NullUUID `db:"weight_row_id"`
-	WeightRowName string        `db:"weight_row_name"`
-	AuthorName    string        `db:"author_name"`
-	Difficulty    int           `db:"difficulty"`
-	Number        int           `db:"number"`
-	Stem          string        `db:"stem"`
-	Pictures      int           `db:"pictures"`
-	UpdatedAt     time.Time     `db:"updated_at"`
-	Total         int           `db:"total"`
-}
-
-func (s store) listQuestions(ctx context.Context, q postgres.Q, level uuid.UUID, f Filter) ([]Summary, int, error) {
-	var rows []summaryRow
-	var pieces, words any
-	if f.words != nil {
-		pieces, words = pq.Array(f.pieces), pq.Array(f.words)
-	}
-	var difficulty *int
-	if f.Difficulty != 0 {
-		difficulty = &f.Difficulty
-	}
-	err := q.SelectContext(ctx, &rows, s.q.ListQuestions, level, optional(string(f.Type)), optional(string(f.Pool)), optional(string(f.State)),
-		nullable(f.WeightRowID), nullable(f.ElementID), difficulty, pieces, words, f.Limit, f.Offset, f.hideExam)
-	if err != nil {
-		return nil, 0, err
-	}
-	list, total := make([]Summary, 0, len(rows)), 0
-	for _, r := range rows {
-		total = r.Total
-		list = append(list, Summary{
-			ID: r.ID, Pool: r.Pool, State: r.State, Type: r.Type, StemText: opening(question.Plain(r.Stem)), ElementID: r.ElementID.UUID,
-			ElementCode: r.ElementCode, ElementName: r.ElementName, WeightRowID: r.WeightRowID.UUID, WeightRowName: r.WeightRowName, AuthorName: r.AuthorName,
-			Difficulty: r.Difficulty, VersionNumber: r.Number, Pictures: r.Pictures, UpdatedAt: r.UpdatedAt,
-		})
-	}
-	return list, total, nil
 }
 
 func (s store) listQuestionVersions(ctx context.Context, q postgres.Q, question uuid.UUID) ([]Version, error) {
@@ -371,25 +353,6 @@ func (s store) countOnElements(ctx context.Context, q postgres.Q, elements []uui
 		counts[r.ElementID] = r.Questions
 	}
 	return counts, nil
-}
-
-func (s store) listCounts(ctx context.Context, q postgres.Q, level uuid.UUID) ([]Count, error) {
-	var rows []struct {
-		ElementID   uuid.UUID `db:"element_id"`
-		WeightRowID uuid.UUID `db:"weight_row_id"`
-		Pool        Pool      `db:"pool"`
-		Type        Type      `db:"type"`
-		Live        int       `db:"live"`
-		Draft       int       `db:"draft"`
-	}
-	if err := q.SelectContext(ctx, &rows, s.q.ListCounts, level); err != nil {
-		return nil, err
-	}
-	list := make([]Count, 0, len(rows))
-	for _, r := range rows {
-		list = append(list, Count(r))
-	}
-	return list, nil
 }
 
 func optional(text string) *string {

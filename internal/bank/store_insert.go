@@ -30,6 +30,7 @@ type newQuestion struct {
 	StemFace    string        `json:"stem_face"`
 	SearchText  string        `json:"search_text"`
 	Tokens      []string      `json:"tokens"`
+	StemText    string        `json:"stem_text"`
 	Stem        string        `json:"stem"`
 	Options     []Option      `json:"options"`
 	Answer      []string      `json:"answer"`
@@ -45,7 +46,7 @@ func newQuestionOf(levelID, batch uuid.UUID, in Incoming) newQuestion {
 		ID: uuid.Must(uuid.NewV7()), VersionID: uuid.Must(uuid.NewV7()), LevelID: levelID, Pool: in.Pool, ExternalRef: in.Ref,
 		ImportID: given(batch), Tags: listed(in.Tags), Type: c.Type, ElementID: given(c.ElementID), WeightRowID: given(in.row),
 		Difficulty: c.Difficulty, Face: hex.EncodeToString(d.face), StemFace: hex.EncodeToString(d.stem), SearchText: d.text,
-		Tokens: listed(d.tokens), Stem: c.Stem, Options: listed(c.Options), Answer: listed(c.Key), Explanation: c.Explanation,
+		Tokens: listed(d.tokens), StemText: d.stemText, Stem: c.Stem, Options: listed(c.Options), Answer: listed(c.Key), Explanation: c.Explanation,
 		Detail: detailOf(c.Body), PictureIDs: listed(c.PictureIDs), Source: c.Source,
 	}
 }

@@ -116,8 +116,8 @@ func (l *loader) body(ctx context.Context) error {
 
 func (l *loader) questions(ctx context.Context) error {
 	for name, level := range l.levels {
-		counts, err := l.Bank.Coverage(ctx, level)
-		if err != nil || len(counts) > 0 {
+		_, there, err := l.Bank.List(ctx, bank.Filter{LevelID: level, Limit: 1})
+		if err != nil || there > 0 {
 			if err != nil {
 				return err
 			}
@@ -160,7 +160,7 @@ func (l *loader) twoHands(ctx context.Context, level uuid.UUID, name string, tex
 		return fmt.Errorf("%d rows refused, first at line %d: %+v", len(summary.Faults), summary.Faults[0].Line, summary.Faults[0].Notes)
 	}
 	for {
-		drafts, _, err := l.Bank.List(ctx, level, bank.Filter{State: bank.Draft, Limit: 500})
+		drafts, _, err := l.Bank.List(ctx, bank.Filter{LevelID: level, State: bank.Draft, Limit: 500})
 		if err != nil || len(drafts) == 0 {
 			return err
 		}

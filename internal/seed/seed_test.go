@@ -12,6 +12,7 @@ import (
 	"jiangxun/internal/enrolment"
 	"jiangxun/internal/platform/config"
 	"jiangxun/internal/seed"
+	"jiangxun/internal/standard"
 	"jiangxun/internal/testkit/apptest"
 	"jiangxun/seeds"
 )
@@ -30,7 +31,7 @@ func TestDemo_LoadsTwiceWithTheSameResult(t *testing.T) {
 	ctx := actor.With(t.Context(), actor.AsSystem("test"))
 	counts := func() (n []int) {
 		t.Helper()
-		occupations, total, err := p.Rooms.Standard.ListOccupations(ctx, "", 10, 0)
+		occupations, total, err := p.Rooms.Standard.ListOccupations(ctx, standard.OccupationFilter{}, 10, 0)
 		require.NoError(t, err)
 		n = append(n, total)
 		for _, o := range occupations {

@@ -65,6 +65,36 @@ func (e BulkReviewInputTo) Valid() bool {
 	}
 }
 
+// Defines values for FindingField.
+const (
+	Blanks      FindingField = "blanks"
+	Explanation FindingField = "explanation"
+	Key         FindingField = "key"
+	Options     FindingField = "options"
+	Reference   FindingField = "reference"
+	Stem        FindingField = "stem"
+)
+
+// Valid indicates whether the value is a known member of the FindingField enum.
+func (e FindingField) Valid() bool {
+	switch e {
+	case Blanks:
+		return true
+	case Explanation:
+		return true
+	case Key:
+		return true
+	case Options:
+		return true
+	case Reference:
+		return true
+	case Stem:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ImportState.
 const (
 	Committed ImportState = "committed"
@@ -280,6 +310,17 @@ type Area struct {
 // AreaShape defines model for Area.Shape.
 type AreaShape string
 
+// BankHealth defines model for BankHealth.
+type BankHealth struct {
+	Elements []PointHealth `json:"elements"`
+	Guide    Guide         `json:"guide"`
+	Points   Importances   `json:"points"`
+	Rows     []RowHealth   `json:"rows"`
+
+	// Unplaced Questions that wait for their place.
+	Unplaced int `json:"unplaced"`
+}
+
 // Blank defines model for Blank.
 type Blank struct {
 	// Answers The first is the one that people are shown.
@@ -290,6 +331,25 @@ type Blank struct {
 
 // Body What of it a type uses is said in the glossary of types; the rest is ignored.
 type Body = question.Body
+
+// BulkEditInput defines model for BulkEditInput.
+type BulkEditInput struct {
+	AddTags     *[]string           `json:"addTags,omitempty"`
+	Difficulty  *int                `json:"difficulty,omitempty"`
+	DropTags    *[]string           `json:"dropTags,omitempty"`
+	ElementId   *openapi_types.UUID `json:"elementId,omitempty"`
+	QuestionIds QuestionIds         `json:"questionIds"`
+	Reason      string              `json:"reason"`
+	Source      *string             `json:"source,omitempty"`
+}
+
+// BulkMoveInput defines model for BulkMoveInput.
+type BulkMoveInput struct {
+	// Pool Drills, mock exams, the unified exam.
+	Pool        Pool        `json:"pool"`
+	QuestionIds QuestionIds `json:"questionIds"`
+	Reason      string      `json:"reason"`
+}
 
 // BulkOutcome defines model for BulkOutcome.
 type BulkOutcome struct {
@@ -335,27 +395,76 @@ type Content struct {
 	Source     string               `json:"source"`
 }
 
-// Coverage defines model for Coverage.
-type Coverage struct {
-	Items []CoverageCell `json:"items"`
-}
-
-// CoverageCell defines model for CoverageCell.
-type CoverageCell struct {
-	Draft     int                `json:"draft"`
-	ElementId openapi_types.UUID `json:"elementId"`
-	Live      int                `json:"live"`
-
-	// Pool Drills, mock exams, the unified exam.
-	Pool        Pool               `json:"pool"`
-	Type        QuestionType       `json:"type"`
-	WeightRowId openapi_types.UUID `json:"weightRowId"`
-}
-
 // Criterion defines model for Criterion.
 type Criterion struct {
 	Share int    `json:"share"`
 	Text  string `json:"text"`
+}
+
+// EnemyInput defines model for EnemyInput.
+type EnemyInput struct {
+	QuestionIds []openapi_types.UUID `json:"questionIds"`
+	Reason      string               `json:"reason"`
+}
+
+// EnemyMember defines model for EnemyMember.
+type EnemyMember struct {
+	// Pool Drills, mock exams, the unified exam.
+	Pool       Pool               `json:"pool"`
+	QuestionId openapi_types.UUID `json:"questionId"`
+	State      QuestionState      `json:"state"`
+	StemText   string             `json:"stemText"`
+	Type       QuestionType       `json:"type"`
+}
+
+// EnemySet defines model for EnemySet.
+type EnemySet struct {
+	ByName    string             `json:"byName"`
+	CreatedAt time.Time          `json:"createdAt"`
+	Id        openapi_types.UUID `json:"id"`
+	Members   []EnemyMember      `json:"members"`
+	Reason    string             `json:"reason"`
+}
+
+// EnemySetList defines model for EnemySetList.
+type EnemySetList struct {
+	Items []EnemySet `json:"items"`
+	Total int        `json:"total"`
+}
+
+// Finding defines model for Finding.
+type Finding struct {
+	Field  FindingField           `json:"field"`
+	Params map[string]interface{} `json:"params"`
+
+	// Part Of a case, from 1; 0 elsewhere.
+	Part int `json:"part"`
+
+	// Sub Sub-code of the sentence.
+	Sub string `json:"sub"`
+}
+
+// FindingField defines model for Finding.Field.
+type FindingField string
+
+// Guide defines model for Guide.
+type Guide struct {
+	// PerPercent Points per percent of weight at least.
+	PerPercent int `json:"perPercent"`
+
+	// Points Points of a level at least.
+	Points            int `json:"points"`
+	PremiumPerPercent int `json:"premiumPerPercent"`
+	PremiumPoints     int `json:"premiumPoints"`
+
+	// X Percent of points at least.
+	X int `json:"x"`
+
+	// Y Percent of points at most.
+	Y int `json:"y"`
+
+	// Z Percent of points at most.
+	Z int `json:"z"`
 }
 
 // Import defines model for Import.
@@ -396,6 +505,21 @@ type ImportRowList struct {
 	Total int         `json:"total"`
 }
 
+// Importances defines model for Importances.
+type Importances struct {
+	X int `json:"x"`
+	Y int `json:"y"`
+	Z int `json:"z"`
+}
+
+// LintInput defines model for LintInput.
+type LintInput struct {
+	Content Content `json:"content"`
+
+	// QuestionId The question that is being edited.
+	QuestionId *openapi_types.UUID `json:"questionId,omitempty"`
+}
+
 // Number defines model for Number.
 type Number struct {
 	// Tolerance Decimal text, 0 or more.
@@ -430,8 +554,35 @@ type Picture struct {
 	Width  int                `json:"width"`
 }
 
+// PointHealth defines model for PointHealth.
+type PointHealth struct {
+	// Code Printed code.
+	Code        string             `json:"code"`
+	ElementId   openapi_types.UUID `json:"elementId"`
+	Importance  string             `json:"importance"`
+	Name        string             `json:"name"`
+	Tallies     []Tally            `json:"tallies"`
+	WeightRowId openapi_types.UUID `json:"weightRowId"`
+}
+
 // Pool Drills, mock exams, the unified exam.
 type Pool string
+
+// PoolState defines model for PoolState.
+type PoolState struct {
+	// Coming Draft or in review.
+	Coming int `json:"coming"`
+
+	// Covered Points with at least one usable question.
+	Covered int `json:"covered"`
+
+	// Pool Drills, mock exams, the unified exam.
+	Pool      Pool `json:"pool"`
+	Suspended int  `json:"suspended"`
+
+	// Usable May be drawn: live, and on trial outside the exam pool.
+	Usable int `json:"usable"`
+}
 
 // QuestionDetail defines model for QuestionDetail.
 type QuestionDetail struct {
@@ -467,7 +618,9 @@ type QuestionInput struct {
 // QuestionList defines model for QuestionList.
 type QuestionList struct {
 	Items []QuestionSummary `json:"items"`
-	Total int               `json:"total"`
+
+	// Total Counted up to 10,000.
+	Total int `json:"total"`
 }
 
 // QuestionState defines model for QuestionState.
@@ -483,6 +636,7 @@ type QuestionSummary struct {
 	ElementId   *openapi_types.UUID `json:"elementId,omitempty"`
 	ElementName string              `json:"elementName"`
 	Id          openapi_types.UUID  `json:"id"`
+	LevelId     openapi_types.UUID  `json:"levelId"`
 	Pictures    int                 `json:"pictures"`
 
 	// Pool Drills, mock exams, the unified exam.
@@ -509,6 +663,12 @@ type Refusal struct {
 	Sub string `json:"sub"`
 }
 
+// Remarks defines model for Remarks.
+type Remarks struct {
+	Findings []Finding `json:"findings"`
+	Similar  []Similar `json:"similar"`
+}
+
 // ReviewInput defines model for ReviewInput.
 type ReviewInput struct {
 	Action ReviewerAction `json:"action"`
@@ -524,6 +684,19 @@ type ReviewInputTo string
 // ReviewerAction defines model for ReviewerAction.
 type ReviewerAction string
 
+// RowHealth defines model for RowHealth.
+type RowHealth struct {
+	Group   string      `json:"group"`
+	Name    string      `json:"name"`
+	Percent int         `json:"percent"`
+	Points  Importances `json:"points"`
+	Pools   []PoolState `json:"pools"`
+
+	// WantPoints What the guide asks for.
+	WantPoints  int                `json:"wantPoints"`
+	WeightRowId openapi_types.UUID `json:"weightRowId"`
+}
+
 // RowNote defines model for RowNote.
 type RowNote struct {
 	// Column Heading of the column, or empty.
@@ -535,6 +708,18 @@ type RowNote struct {
 
 	// Warning A remark that does not reject the row.
 	Warning bool `json:"warning"`
+}
+
+// Similar defines model for Similar.
+type Similar struct {
+	// Likeness 0.4 to 1.
+	Likeness float32 `json:"likeness"`
+
+	// Pool Drills, mock exams, the unified exam.
+	Pool       Pool               `json:"pool"`
+	QuestionId openapi_types.UUID `json:"questionId"`
+	State      QuestionState      `json:"state"`
+	StemText   string             `json:"stemText"`
 }
 
 // StateInput defines model for StateInput.
@@ -552,6 +737,18 @@ type Step struct {
 	Reason        string        `json:"reason"`
 	To            QuestionState `json:"to"`
 	VersionNumber int           `json:"versionNumber"`
+}
+
+// Tally defines model for Tally.
+type Tally struct {
+	Coming int `json:"coming"`
+	Live   int `json:"live"`
+
+	// Pool Drills, mock exams, the unified exam.
+	Pool      Pool         `json:"pool"`
+	Suspended int          `json:"suspended"`
+	Trial     int          `json:"trial"`
+	Type      QuestionType `json:"type"`
 }
 
 // Verdict defines model for Verdict.
@@ -589,6 +786,13 @@ type ListImportRowsParams struct {
 	PageSize *int     `form:"pageSize,omitempty" json:"pageSize,omitempty"`
 }
 
+// ListEnemiesParams defines parameters for ListEnemies.
+type ListEnemiesParams struct {
+	QuestionId *openapi_types.UUID `form:"questionId,omitempty" json:"questionId,omitempty"`
+	Page       *int                `form:"page,omitempty" json:"page,omitempty"`
+	PageSize   *int                `form:"pageSize,omitempty" json:"pageSize,omitempty"`
+}
+
 // ExportQuestionsParams defines parameters for ExportQuestions.
 type ExportQuestionsParams struct {
 	Pool  *Pool          `form:"pool,omitempty" json:"pool,omitempty"`
@@ -613,20 +817,36 @@ type UploadPictureMultipartBody struct {
 
 // ListQuestionsParams defines parameters for ListQuestions.
 type ListQuestionsParams struct {
-	Type        *QuestionType       `form:"type,omitempty" json:"type,omitempty"`
-	Pool        *Pool               `form:"pool,omitempty" json:"pool,omitempty"`
-	State       *QuestionState      `form:"state,omitempty" json:"state,omitempty"`
-	WeightRowId *openapi_types.UUID `form:"weightRowId,omitempty" json:"weightRowId,omitempty"`
+	LevelId      *openapi_types.UUID `form:"levelId,omitempty" json:"levelId,omitempty"`
+	OccupationId *openapi_types.UUID `form:"occupationId,omitempty" json:"occupationId,omitempty"`
+	Type         *QuestionType       `form:"type,omitempty" json:"type,omitempty"`
+	Pool         *Pool               `form:"pool,omitempty" json:"pool,omitempty"`
+	State        *QuestionState      `form:"state,omitempty" json:"state,omitempty"`
+	WeightRowId  *openapi_types.UUID `form:"weightRowId,omitempty" json:"weightRowId,omitempty"`
 
 	// ElementId A point
-	ElementId  *openapi_types.UUID `form:"elementId,omitempty" json:"elementId,omitempty"`
-	Difficulty *int                `form:"difficulty,omitempty" json:"difficulty,omitempty"`
+	ElementId *openapi_types.UUID `form:"elementId,omitempty" json:"elementId,omitempty"`
 
-	// Text Words looked for literally in stem, options and explanation.
+	// Unplaced Only those that wait for their place.
+	Unplaced   *bool `form:"unplaced,omitempty" json:"unplaced,omitempty"`
+	Difficulty *int  `form:"difficulty,omitempty" json:"difficulty,omitempty"`
+
+	// Author Exact name.
+	Author   *string             `form:"author,omitempty" json:"author,omitempty"`
+	Tag      *string             `form:"tag,omitempty" json:"tag,omitempty"`
+	ImportId *openapi_types.UUID `form:"importId,omitempty" json:"importId,omitempty"`
+
+	// Text Words looked for literally in stem, options and explanation, of one character or more.
 	Text     *string `form:"text,omitempty" json:"text,omitempty"`
 	Page     *int    `form:"page,omitempty" json:"page,omitempty"`
 	PageSize *int    `form:"pageSize,omitempty" json:"pageSize,omitempty"`
 }
+
+// EditManyJSONRequestBody defines body for EditMany for application/json ContentType.
+type EditManyJSONRequestBody = BulkEditInput
+
+// MoveManyJSONRequestBody defines body for MoveMany for application/json ContentType.
+type MoveManyJSONRequestBody = BulkMoveInput
 
 // ReviewManyJSONRequestBody defines body for ReviewMany for application/json ContentType.
 type ReviewManyJSONRequestBody = BulkReviewInput
@@ -634,11 +854,17 @@ type ReviewManyJSONRequestBody = BulkReviewInput
 // SetManyStatesJSONRequestBody defines body for SetManyStates for application/json ContentType.
 type SetManyStatesJSONRequestBody = BulkStateInput
 
+// MakeEnemiesJSONRequestBody defines body for MakeEnemies for application/json ContentType.
+type MakeEnemiesJSONRequestBody = EnemyInput
+
 // CommitImportJSONRequestBody defines body for CommitImport for application/json ContentType.
 type CommitImportJSONRequestBody = CommitInput
 
 // PreviewImportMultipartRequestBody defines body for PreviewImport for multipart/form-data ContentType.
 type PreviewImportMultipartRequestBody PreviewImportMultipartBody
+
+// LintQuestionJSONRequestBody defines body for LintQuestion for application/json ContentType.
+type LintQuestionJSONRequestBody = LintInput
 
 // UploadPictureMultipartRequestBody defines body for UploadPicture for multipart/form-data ContentType.
 type UploadPictureMultipartRequestBody UploadPictureMultipartBody
@@ -657,12 +883,24 @@ type AddQuestionVersionJSONRequestBody = VersionInput
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// EditMany Give many questions of a level a new place, difficulty, source or tags.
+	// (POST /api/bank/bulk/edit)
+	EditMany(ctx echo.Context) error
+	// MoveMany Copy questions into another pool as drafts and retire them in their own.
+	// (POST /api/bank/bulk/move)
+	MoveMany(ctx echo.Context) error
 	// ReviewMany Review many questions at once; those that it does not fit stay and are listed.
 	// (POST /api/bank/bulk/review)
 	ReviewMany(ctx echo.Context) error
 	// SetManyStates Take one step with many questions; those that it does not fit stay and are listed.
 	// (POST /api/bank/bulk/state)
 	SetManyStates(ctx echo.Context) error
+	// MakeEnemies Declare questions of one level each other's enemies.
+	// (POST /api/bank/enemies)
+	MakeEnemies(ctx echo.Context) error
+	// RemoveEnemies Remove an enemy set.
+	// (DELETE /api/bank/enemies/{setId})
+	RemoveEnemies(ctx echo.Context, setId openapi_types.UUID) error
 	// GetImport A batch.
 	// (GET /api/bank/imports/{importId})
 	GetImport(ctx echo.Context, importId openapi_types.UUID) error
@@ -672,21 +910,24 @@ type ServerInterface interface {
 	// ListImportRows The rows of a batch with their verdicts, in the file's order.
 	// (GET /api/bank/imports/{importId}/rows)
 	ListImportRows(ctx echo.Context, importId openapi_types.UUID, params ListImportRowsParams) error
-	// GetCoverage How many questions hang on each element of a level.
-	// (GET /api/bank/levels/{levelId}/coverage)
-	GetCoverage(ctx echo.Context, levelId openapi_types.UUID) error
+	// ListEnemies Sets of questions that give each other away, of a level or of one question.
+	// (GET /api/bank/levels/{levelId}/enemies)
+	ListEnemies(ctx echo.Context, levelId openapi_types.UUID, params ListEnemiesParams) error
 	// ExportQuestions A level's questions as a workbook that an import reads again (the newest 10,000 at most).
 	// (GET /api/bank/levels/{levelId}/export)
 	ExportQuestions(ctx echo.Context, levelId openapi_types.UUID, params ExportQuestionsParams) error
+	// GetBankHealth How a level's bank stands against its element table and the authoring guide.
+	// (GET /api/bank/levels/{levelId}/health)
+	GetBankHealth(ctx echo.Context, levelId openapi_types.UUID) error
 	// PreviewImport Check a workbook or CSV file row by row; nothing enters the bank yet.
 	// (POST /api/bank/levels/{levelId}/imports)
 	PreviewImport(ctx echo.Context, levelId openapi_types.UUID, params PreviewImportParams) error
+	// LintQuestion What a reviewer would remark on content that is about to be saved, and similar questions.
+	// (POST /api/bank/levels/{levelId}/lint)
+	LintQuestion(ctx echo.Context, levelId openapi_types.UUID) error
 	// UploadPicture Upload a picture for questions of a level (JPEG or PNG, at most 5 MB).
 	// (POST /api/bank/levels/{levelId}/pictures)
 	UploadPicture(ctx echo.Context, levelId openapi_types.UUID) error
-	// ListQuestions Questions of a level, the last changed first.
-	// (GET /api/bank/levels/{levelId}/questions)
-	ListQuestions(ctx echo.Context, levelId openapi_types.UUID, params ListQuestionsParams) error
 	// CreateQuestion Add a question.
 	// (POST /api/bank/levels/{levelId}/questions)
 	CreateQuestion(ctx echo.Context, levelId openapi_types.UUID) error
@@ -696,6 +937,9 @@ type ServerInterface interface {
 	// GetPicture A picture of a question.
 	// (GET /api/bank/pictures/{pictureId})
 	GetPicture(ctx echo.Context, pictureId openapi_types.UUID) error
+	// ListQuestions Questions of all levels that the caller sees, the last changed first.
+	// (GET /api/bank/questions)
+	ListQuestions(ctx echo.Context, params ListQuestionsParams) error
 	// GetQuestion A question with all its versions, the newest first.
 	// (GET /api/bank/questions/{questionId})
 	GetQuestion(ctx echo.Context, questionId openapi_types.UUID) error
@@ -715,6 +959,24 @@ type ServerInterfaceWrapper struct {
 	Handler ServerInterface
 }
 
+// EditMany converts echo context to params.
+func (w *ServerInterfaceWrapper) EditMany(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EditMany(ctx)
+	return err
+}
+
+// MoveMany converts echo context to params.
+func (w *ServerInterfaceWrapper) MoveMany(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MoveMany(ctx)
+	return err
+}
+
 // ReviewMany converts echo context to params.
 func (w *ServerInterfaceWrapper) ReviewMany(ctx echo.Context) error {
 	var err error
@@ -730,6 +992,31 @@ func (w *ServerInterfaceWrapper) SetManyStates(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.SetManyStates(ctx)
+	return err
+}
+
+// MakeEnemies converts echo context to params.
+func (w *ServerInterfaceWrapper) MakeEnemies(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MakeEnemies(ctx)
+	return err
+}
+
+// RemoveEnemies converts echo context to params.
+func (w *ServerInterfaceWrapper) RemoveEnemies(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "setId" -------------
+	var setId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "setId", ctx.Param("setId"), &setId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter setId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RemoveEnemies(ctx, setId)
 	return err
 }
 
@@ -804,8 +1091,8 @@ func (w *ServerInterfaceWrapper) ListImportRows(ctx echo.Context) error {
 	return err
 }
 
-// GetCoverage converts echo context to params.
-func (w *ServerInterfaceWrapper) GetCoverage(ctx echo.Context) error {
+// ListEnemies converts echo context to params.
+func (w *ServerInterfaceWrapper) ListEnemies(ctx echo.Context) error {
 	var err error
 	// ------------- Path parameter "levelId" -------------
 	var levelId openapi_types.UUID
@@ -815,8 +1102,31 @@ func (w *ServerInterfaceWrapper) GetCoverage(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter levelId: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListEnemiesParams
+	// ------------- Optional query parameter "questionId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "questionId", ctx.QueryParams(), &params.QuestionId, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter questionId: %s", err))
+	}
+
+	// ------------- Optional query parameter "page" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "page", ctx.QueryParams(), &params.Page, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter page: %s", err))
+	}
+
+	// ------------- Optional query parameter "pageSize" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "pageSize", ctx.QueryParams(), &params.PageSize, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter pageSize: %s", err))
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.GetCoverage(ctx, levelId)
+	err = w.Handler.ListEnemies(ctx, levelId, params)
 	return err
 }
 
@@ -852,6 +1162,22 @@ func (w *ServerInterfaceWrapper) ExportQuestions(ctx echo.Context) error {
 	return err
 }
 
+// GetBankHealth converts echo context to params.
+func (w *ServerInterfaceWrapper) GetBankHealth(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "levelId" -------------
+	var levelId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "levelId", ctx.Param("levelId"), &levelId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter levelId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetBankHealth(ctx, levelId)
+	return err
+}
+
 // PreviewImport converts echo context to params.
 func (w *ServerInterfaceWrapper) PreviewImport(ctx echo.Context) error {
 	var err error
@@ -877,6 +1203,22 @@ func (w *ServerInterfaceWrapper) PreviewImport(ctx echo.Context) error {
 	return err
 }
 
+// LintQuestion converts echo context to params.
+func (w *ServerInterfaceWrapper) LintQuestion(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "levelId" -------------
+	var levelId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "levelId", ctx.Param("levelId"), &levelId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter levelId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.LintQuestion(ctx, levelId)
+	return err
+}
+
 // UploadPicture converts echo context to params.
 func (w *ServerInterfaceWrapper) UploadPicture(ctx echo.Context) error {
 	var err error
@@ -890,87 +1232,6 @@ func (w *ServerInterfaceWrapper) UploadPicture(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.UploadPicture(ctx, levelId)
-	return err
-}
-
-// ListQuestions converts echo context to params.
-func (w *ServerInterfaceWrapper) ListQuestions(ctx echo.Context) error {
-	var err error
-	// ------------- Path parameter "levelId" -------------
-	var levelId openapi_types.UUID
-
-	err = runtime.BindStyledParameterWithOptions("simple", "levelId", ctx.Param("levelId"), &levelId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter levelId: %s", err))
-	}
-
-	// Parameter object where we will unmarshal all parameters from the context
-	var params ListQuestionsParams
-	// ------------- Optional query parameter "type" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "type", ctx.QueryParams(), &params.Type, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter type: %s", err))
-	}
-
-	// ------------- Optional query parameter "pool" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "pool", ctx.QueryParams(), &params.Pool, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter pool: %s", err))
-	}
-
-	// ------------- Optional query parameter "state" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
-	}
-
-	// ------------- Optional query parameter "weightRowId" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "weightRowId", ctx.QueryParams(), &params.WeightRowId, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter weightRowId: %s", err))
-	}
-
-	// ------------- Optional query parameter "elementId" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "elementId", ctx.QueryParams(), &params.ElementId, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter elementId: %s", err))
-	}
-
-	// ------------- Optional query parameter "difficulty" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "difficulty", ctx.QueryParams(), &params.Difficulty, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter difficulty: %s", err))
-	}
-
-	// ------------- Optional query parameter "text" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "text", ctx.QueryParams(), &params.Text, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter text: %s", err))
-	}
-
-	// ------------- Optional query parameter "page" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "page", ctx.QueryParams(), &params.Page, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter page: %s", err))
-	}
-
-	// ------------- Optional query parameter "pageSize" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "pageSize", ctx.QueryParams(), &params.PageSize, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter pageSize: %s", err))
-	}
-
-	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.ListQuestions(ctx, levelId, params)
 	return err
 }
 
@@ -1019,6 +1280,122 @@ func (w *ServerInterfaceWrapper) GetPicture(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetPicture(ctx, pictureId)
+	return err
+}
+
+// ListQuestions converts echo context to params.
+func (w *ServerInterfaceWrapper) ListQuestions(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListQuestionsParams
+	// ------------- Optional query parameter "levelId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "levelId", ctx.QueryParams(), &params.LevelId, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter levelId: %s", err))
+	}
+
+	// ------------- Optional query parameter "occupationId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "occupationId", ctx.QueryParams(), &params.OccupationId, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter occupationId: %s", err))
+	}
+
+	// ------------- Optional query parameter "type" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "type", ctx.QueryParams(), &params.Type, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter type: %s", err))
+	}
+
+	// ------------- Optional query parameter "pool" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "pool", ctx.QueryParams(), &params.Pool, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter pool: %s", err))
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "weightRowId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "weightRowId", ctx.QueryParams(), &params.WeightRowId, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter weightRowId: %s", err))
+	}
+
+	// ------------- Optional query parameter "elementId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "elementId", ctx.QueryParams(), &params.ElementId, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter elementId: %s", err))
+	}
+
+	// ------------- Optional query parameter "unplaced" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unplaced", ctx.QueryParams(), &params.Unplaced, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unplaced: %s", err))
+	}
+
+	// ------------- Optional query parameter "difficulty" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "difficulty", ctx.QueryParams(), &params.Difficulty, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter difficulty: %s", err))
+	}
+
+	// ------------- Optional query parameter "author" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "author", ctx.QueryParams(), &params.Author, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter author: %s", err))
+	}
+
+	// ------------- Optional query parameter "tag" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "tag", ctx.QueryParams(), &params.Tag, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter tag: %s", err))
+	}
+
+	// ------------- Optional query parameter "importId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "importId", ctx.QueryParams(), &params.ImportId, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter importId: %s", err))
+	}
+
+	// ------------- Optional query parameter "text" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "text", ctx.QueryParams(), &params.Text, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter text: %s", err))
+	}
+
+	// ------------- Optional query parameter "page" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "page", ctx.QueryParams(), &params.Page, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter page: %s", err))
+	}
+
+	// ------------- Optional query parameter "pageSize" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "pageSize", ctx.QueryParams(), &params.PageSize, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter pageSize: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListQuestions(ctx, params)
 	return err
 }
 
@@ -1133,7 +1510,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 		Handler: si,
 	}
 
-	router.GET(options.BaseURL+"/api/bank/levels/:levelId/questions", wrapper.ListQuestions, options.OperationMiddlewares["listQuestions"]...)
+	router.GET(options.BaseURL+"/api/bank/questions", wrapper.ListQuestions, options.OperationMiddlewares["listQuestions"]...)
 	router.POST(options.BaseURL+"/api/bank/levels/:levelId/questions", wrapper.CreateQuestion, options.OperationMiddlewares["createQuestion"]...)
 	router.GET(options.BaseURL+"/api/bank/questions/:questionId", wrapper.GetQuestion, options.OperationMiddlewares["getQuestion"]...)
 	router.POST(options.BaseURL+"/api/bank/questions/:questionId/versions", wrapper.AddQuestionVersion, options.OperationMiddlewares["addQuestionVersion"]...)
@@ -1141,7 +1518,13 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PUT(options.BaseURL+"/api/bank/questions/:questionId/review", wrapper.ReviewQuestion, options.OperationMiddlewares["reviewQuestion"]...)
 	router.POST(options.BaseURL+"/api/bank/bulk/state", wrapper.SetManyStates, options.OperationMiddlewares["setManyStates"]...)
 	router.POST(options.BaseURL+"/api/bank/bulk/review", wrapper.ReviewMany, options.OperationMiddlewares["reviewMany"]...)
-	router.GET(options.BaseURL+"/api/bank/levels/:levelId/coverage", wrapper.GetCoverage, options.OperationMiddlewares["getCoverage"]...)
+	router.POST(options.BaseURL+"/api/bank/bulk/edit", wrapper.EditMany, options.OperationMiddlewares["editMany"]...)
+	router.POST(options.BaseURL+"/api/bank/bulk/move", wrapper.MoveMany, options.OperationMiddlewares["moveMany"]...)
+	router.POST(options.BaseURL+"/api/bank/levels/:levelId/lint", wrapper.LintQuestion, options.OperationMiddlewares["lintQuestion"]...)
+	router.GET(options.BaseURL+"/api/bank/levels/:levelId/enemies", wrapper.ListEnemies, options.OperationMiddlewares["listEnemies"]...)
+	router.POST(options.BaseURL+"/api/bank/enemies", wrapper.MakeEnemies, options.OperationMiddlewares["makeEnemies"]...)
+	router.DELETE(options.BaseURL+"/api/bank/enemies/:setId", wrapper.RemoveEnemies, options.OperationMiddlewares["removeEnemies"]...)
+	router.GET(options.BaseURL+"/api/bank/levels/:levelId/health", wrapper.GetBankHealth, options.OperationMiddlewares["getBankHealth"]...)
 	router.POST(options.BaseURL+"/api/bank/levels/:levelId/pictures", wrapper.UploadPicture, options.OperationMiddlewares["uploadPicture"]...)
 	router.GET(options.BaseURL+"/api/bank/pictures/:pictureId", wrapper.GetPicture, options.OperationMiddlewares["getPicture"]...)
 	router.GET(options.BaseURL+"/api/bank/levels/:levelId/template", wrapper.GetImportTemplate, options.OperationMiddlewares["getImportTemplate"]...)
@@ -1151,6 +1534,50 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/api/bank/imports/:importId/rows", wrapper.ListImportRows, options.OperationMiddlewares["listImportRows"]...)
 	router.POST(options.BaseURL+"/api/bank/imports/:importId/commit", wrapper.CommitImport, options.OperationMiddlewares["commitImport"]...)
 
+}
+
+type EditManyRequestObject struct {
+	Body *EditManyJSONRequestBody
+}
+
+type EditManyResponseObject interface {
+	VisitEditManyResponse(w http.ResponseWriter) error
+}
+
+type EditMany200JSONResponse BulkOutcome
+
+func (response EditMany200JSONResponse) VisitEditManyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MoveManyRequestObject struct {
+	Body *MoveManyJSONRequestBody
+}
+
+type MoveManyResponseObject interface {
+	VisitMoveManyResponse(w http.ResponseWriter) error
+}
+
+type MoveMany200JSONResponse BulkOutcome
+
+func (response MoveMany200JSONResponse) VisitMoveManyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
 }
 
 type ReviewManyRequestObject struct {
@@ -1195,6 +1622,44 @@ func (response SetManyStates200JSONResponse) VisitSetManyStatesResponse(w http.R
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type MakeEnemiesRequestObject struct {
+	Body *MakeEnemiesJSONRequestBody
+}
+
+type MakeEnemiesResponseObject interface {
+	VisitMakeEnemiesResponse(w http.ResponseWriter) error
+}
+
+type MakeEnemies201JSONResponse EnemySet
+
+func (response MakeEnemies201JSONResponse) VisitMakeEnemiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveEnemiesRequestObject struct {
+	SetId openapi_types.UUID `json:"setId"`
+}
+
+type RemoveEnemiesResponseObject interface {
+	VisitRemoveEnemiesResponse(w http.ResponseWriter) error
+}
+
+type RemoveEnemies204Response struct {
+}
+
+func (response RemoveEnemies204Response) VisitRemoveEnemiesResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
 }
 
 type GetImportRequestObject struct {
@@ -1265,17 +1730,18 @@ func (response ListImportRows200JSONResponse) VisitListImportRowsResponse(w http
 	return err
 }
 
-type GetCoverageRequestObject struct {
+type ListEnemiesRequestObject struct {
 	LevelId openapi_types.UUID `json:"levelId"`
+	Params  ListEnemiesParams
 }
 
-type GetCoverageResponseObject interface {
-	VisitGetCoverageResponse(w http.ResponseWriter) error
+type ListEnemiesResponseObject interface {
+	VisitListEnemiesResponse(w http.ResponseWriter) error
 }
 
-type GetCoverage200JSONResponse Coverage
+type ListEnemies200JSONResponse EnemySetList
 
-func (response GetCoverage200JSONResponse) VisitGetCoverageResponse(w http.ResponseWriter) error {
+func (response ListEnemies200JSONResponse) VisitListEnemiesResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -1324,6 +1790,28 @@ func (response ExportQuestions200ApplicationvndOpenxmlformatsOfficedocumentSprea
 	return err
 }
 
+type GetBankHealthRequestObject struct {
+	LevelId openapi_types.UUID `json:"levelId"`
+}
+
+type GetBankHealthResponseObject interface {
+	VisitGetBankHealthResponse(w http.ResponseWriter) error
+}
+
+type GetBankHealth200JSONResponse BankHealth
+
+func (response GetBankHealth200JSONResponse) VisitGetBankHealthResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type PreviewImportRequestObject struct {
 	LevelId openapi_types.UUID `json:"levelId"`
 	Params  PreviewImportParams
@@ -1348,6 +1836,29 @@ func (response PreviewImport201JSONResponse) VisitPreviewImportResponse(w http.R
 	return err
 }
 
+type LintQuestionRequestObject struct {
+	LevelId openapi_types.UUID `json:"levelId"`
+	Body    *LintQuestionJSONRequestBody
+}
+
+type LintQuestionResponseObject interface {
+	VisitLintQuestionResponse(w http.ResponseWriter) error
+}
+
+type LintQuestion200JSONResponse Remarks
+
+func (response LintQuestion200JSONResponse) VisitLintQuestionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type UploadPictureRequestObject struct {
 	LevelId openapi_types.UUID `json:"levelId"`
 	Body    *multipart.Reader
@@ -1367,29 +1878,6 @@ func (response UploadPicture201JSONResponse) VisitUploadPictureResponse(w http.R
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(201)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListQuestionsRequestObject struct {
-	LevelId openapi_types.UUID `json:"levelId"`
-	Params  ListQuestionsParams
-}
-
-type ListQuestionsResponseObject interface {
-	VisitListQuestionsResponse(w http.ResponseWriter) error
-}
-
-type ListQuestions200JSONResponse QuestionList
-
-func (response ListQuestions200JSONResponse) VisitListQuestionsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -1479,6 +1967,28 @@ func (response GetPicture200ImageResponse) VisitGetPictureResponse(w http.Respon
 		defer closer.Close()
 	}
 	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ListQuestionsRequestObject struct {
+	Params ListQuestionsParams
+}
+
+type ListQuestionsResponseObject interface {
+	VisitListQuestionsResponse(w http.ResponseWriter) error
+}
+
+type ListQuestions200JSONResponse QuestionList
+
+func (response ListQuestions200JSONResponse) VisitListQuestionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
 	return err
 }
 
@@ -1575,12 +2085,24 @@ func (response AddQuestionVersion201JSONResponse) VisitAddQuestionVersionRespons
 
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
+	// EditMany Give many questions of a level a new place, difficulty, source or tags.
+	// (POST /api/bank/bulk/edit)
+	EditMany(ctx context.Context, request EditManyRequestObject) (EditManyResponseObject, error)
+	// MoveMany Copy questions into another pool as drafts and retire them in their own.
+	// (POST /api/bank/bulk/move)
+	MoveMany(ctx context.Context, request MoveManyRequestObject) (MoveManyResponseObject, error)
 	// ReviewMany Review many questions at once; those that it does not fit stay and are listed.
 	// (POST /api/bank/bulk/review)
 	ReviewMany(ctx context.Context, request ReviewManyRequestObject) (ReviewManyResponseObject, error)
 	// SetManyStates Take one step with many questions; those that it does not fit stay and are listed.
 	// (POST /api/bank/bulk/state)
 	SetManyStates(ctx context.Context, request SetManyStatesRequestObject) (SetManyStatesResponseObject, error)
+	// MakeEnemies Declare questions of one level each other's enemies.
+	// (POST /api/bank/enemies)
+	MakeEnemies(ctx context.Context, request MakeEnemiesRequestObject) (MakeEnemiesResponseObject, error)
+	// RemoveEnemies Remove an enemy set.
+	// (DELETE /api/bank/enemies/{setId})
+	RemoveEnemies(ctx context.Context, request RemoveEnemiesRequestObject) (RemoveEnemiesResponseObject, error)
 	// GetImport A batch.
 	// (GET /api/bank/imports/{importId})
 	GetImport(ctx context.Context, request GetImportRequestObject) (GetImportResponseObject, error)
@@ -1590,21 +2112,24 @@ type StrictServerInterface interface {
 	// ListImportRows The rows of a batch with their verdicts, in the file's order.
 	// (GET /api/bank/imports/{importId}/rows)
 	ListImportRows(ctx context.Context, request ListImportRowsRequestObject) (ListImportRowsResponseObject, error)
-	// GetCoverage How many questions hang on each element of a level.
-	// (GET /api/bank/levels/{levelId}/coverage)
-	GetCoverage(ctx context.Context, request GetCoverageRequestObject) (GetCoverageResponseObject, error)
+	// ListEnemies Sets of questions that give each other away, of a level or of one question.
+	// (GET /api/bank/levels/{levelId}/enemies)
+	ListEnemies(ctx context.Context, request ListEnemiesRequestObject) (ListEnemiesResponseObject, error)
 	// ExportQuestions A level's questions as a workbook that an import reads again (the newest 10,000 at most).
 	// (GET /api/bank/levels/{levelId}/export)
 	ExportQuestions(ctx context.Context, request ExportQuestionsRequestObject) (ExportQuestionsResponseObject, error)
+	// GetBankHealth How a level's bank stands against its element table and the authoring guide.
+	// (GET /api/bank/levels/{levelId}/health)
+	GetBankHealth(ctx context.Context, request GetBankHealthRequestObject) (GetBankHealthResponseObject, error)
 	// PreviewImport Check a workbook or CSV file row by row; nothing enters the bank yet.
 	// (POST /api/bank/levels/{levelId}/imports)
 	PreviewImport(ctx context.Context, request PreviewImportRequestObject) (PreviewImportResponseObject, error)
+	// LintQuestion What a reviewer would remark on content that is about to be saved, and similar questions.
+	// (POST /api/bank/levels/{levelId}/lint)
+	LintQuestion(ctx context.Context, request LintQuestionRequestObject) (LintQuestionResponseObject, error)
 	// UploadPicture Upload a picture for questions of a level (JPEG or PNG, at most 5 MB).
 	// (POST /api/bank/levels/{levelId}/pictures)
 	UploadPicture(ctx context.Context, request UploadPictureRequestObject) (UploadPictureResponseObject, error)
-	// ListQuestions Questions of a level, the last changed first.
-	// (GET /api/bank/levels/{levelId}/questions)
-	ListQuestions(ctx context.Context, request ListQuestionsRequestObject) (ListQuestionsResponseObject, error)
 	// CreateQuestion Add a question.
 	// (POST /api/bank/levels/{levelId}/questions)
 	CreateQuestion(ctx context.Context, request CreateQuestionRequestObject) (CreateQuestionResponseObject, error)
@@ -1614,6 +2139,9 @@ type StrictServerInterface interface {
 	// GetPicture A picture of a question.
 	// (GET /api/bank/pictures/{pictureId})
 	GetPicture(ctx context.Context, request GetPictureRequestObject) (GetPictureResponseObject, error)
+	// ListQuestions Questions of all levels that the caller sees, the last changed first.
+	// (GET /api/bank/questions)
+	ListQuestions(ctx context.Context, request ListQuestionsRequestObject) (ListQuestionsResponseObject, error)
 	// GetQuestion A question with all its versions, the newest first.
 	// (GET /api/bank/questions/{questionId})
 	GetQuestion(ctx context.Context, request GetQuestionRequestObject) (GetQuestionResponseObject, error)
@@ -1638,6 +2166,98 @@ func NewStrictHandler(ssi StrictServerInterface, middlewares []StrictMiddlewareF
 type strictHandler struct {
 	ssi         StrictServerInterface
 	middlewares []StrictMiddlewareFunc
+}
+
+// EditMany operation middleware
+func (sh *strictHandler) EditMany(ctx echo.Context) error {
+	var request EditManyRequestObject
+
+	var body EditManyJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EditMany(ctx.Request().Context(), request.(EditManyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EditMany")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EditManyResponseObject); ok {
+		return validResponse.VisitEditManyResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MoveMany operation middleware
+func (sh *strictHandler) MoveMany(ctx echo.Context) error {
+	var request MoveManyRequestObject
+
+	var body MoveManyJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MoveMany(ctx.Request().Context(), request.(MoveManyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MoveMany")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MoveManyResponseObject); ok {
+		return validResponse.VisitMoveManyResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
 }
 
 // ReviewMany operation middleware
@@ -1726,6 +2346,77 @@ func (sh *strictHandler) SetManyStates(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(SetManyStatesResponseObject); ok {
 		return validResponse.VisitSetManyStatesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MakeEnemies operation middleware
+func (sh *strictHandler) MakeEnemies(ctx echo.Context) error {
+	var request MakeEnemiesRequestObject
+
+	var body MakeEnemiesJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MakeEnemies(ctx.Request().Context(), request.(MakeEnemiesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MakeEnemies")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MakeEnemiesResponseObject); ok {
+		return validResponse.VisitMakeEnemiesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RemoveEnemies operation middleware
+func (sh *strictHandler) RemoveEnemies(ctx echo.Context, setId openapi_types.UUID) error {
+	var request RemoveEnemiesRequestObject
+
+	request.SetId = setId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RemoveEnemies(ctx.Request().Context(), request.(RemoveEnemiesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemoveEnemies")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RemoveEnemiesResponseObject); ok {
+		return validResponse.VisitRemoveEnemiesResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -1831,25 +2522,26 @@ func (sh *strictHandler) ListImportRows(ctx echo.Context, importId openapi_types
 	return nil
 }
 
-// GetCoverage operation middleware
-func (sh *strictHandler) GetCoverage(ctx echo.Context, levelId openapi_types.UUID) error {
-	var request GetCoverageRequestObject
+// ListEnemies operation middleware
+func (sh *strictHandler) ListEnemies(ctx echo.Context, levelId openapi_types.UUID, params ListEnemiesParams) error {
+	var request ListEnemiesRequestObject
 
 	request.LevelId = levelId
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetCoverage(ctx.Request().Context(), request.(GetCoverageRequestObject))
+		return sh.ssi.ListEnemies(ctx.Request().Context(), request.(ListEnemiesRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "GetCoverage")
+		handler = middleware(handler, "ListEnemies")
 	}
 
 	response, err := handler(ctx, request)
 
 	if err != nil {
 		return err
-	} else if validResponse, ok := response.(GetCoverageResponseObject); ok {
-		return validResponse.VisitGetCoverageResponse(ctx.Response())
+	} else if validResponse, ok := response.(ListEnemiesResponseObject); ok {
+		return validResponse.VisitListEnemiesResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -1876,6 +2568,31 @@ func (sh *strictHandler) ExportQuestions(ctx echo.Context, levelId openapi_types
 		return err
 	} else if validResponse, ok := response.(ExportQuestionsResponseObject); ok {
 		return validResponse.VisitExportQuestionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetBankHealth operation middleware
+func (sh *strictHandler) GetBankHealth(ctx echo.Context, levelId openapi_types.UUID) error {
+	var request GetBankHealthRequestObject
+
+	request.LevelId = levelId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetBankHealth(ctx.Request().Context(), request.(GetBankHealthRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetBankHealth")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetBankHealthResponseObject); ok {
+		return validResponse.VisitGetBankHealthResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -1914,6 +2631,54 @@ func (sh *strictHandler) PreviewImport(ctx echo.Context, levelId openapi_types.U
 	return nil
 }
 
+// LintQuestion operation middleware
+func (sh *strictHandler) LintQuestion(ctx echo.Context, levelId openapi_types.UUID) error {
+	var request LintQuestionRequestObject
+
+	request.LevelId = levelId
+
+	var body LintQuestionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.LintQuestion(ctx.Request().Context(), request.(LintQuestionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "LintQuestion")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(LintQuestionResponseObject); ok {
+		return validResponse.VisitLintQuestionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // UploadPicture operation middleware
 func (sh *strictHandler) UploadPicture(ctx echo.Context, levelId openapi_types.UUID) error {
 	var request UploadPictureRequestObject
@@ -1939,32 +2704,6 @@ func (sh *strictHandler) UploadPicture(ctx echo.Context, levelId openapi_types.U
 		return err
 	} else if validResponse, ok := response.(UploadPictureResponseObject); ok {
 		return validResponse.VisitUploadPictureResponse(ctx.Response())
-	} else if response != nil {
-		return fmt.Errorf("unexpected response type: %T", response)
-	}
-	return nil
-}
-
-// ListQuestions operation middleware
-func (sh *strictHandler) ListQuestions(ctx echo.Context, levelId openapi_types.UUID, params ListQuestionsParams) error {
-	var request ListQuestionsRequestObject
-
-	request.LevelId = levelId
-	request.Params = params
-
-	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ListQuestions(ctx.Request().Context(), request.(ListQuestionsRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "ListQuestions")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		return err
-	} else if validResponse, ok := response.(ListQuestionsResponseObject); ok {
-		return validResponse.VisitListQuestionsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -2063,6 +2802,31 @@ func (sh *strictHandler) GetPicture(ctx echo.Context, pictureId openapi_types.UU
 		return err
 	} else if validResponse, ok := response.(GetPictureResponseObject); ok {
 		return validResponse.VisitGetPictureResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListQuestions operation middleware
+func (sh *strictHandler) ListQuestions(ctx echo.Context, params ListQuestionsParams) error {
+	var request ListQuestionsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListQuestions(ctx.Request().Context(), request.(ListQuestionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListQuestions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListQuestionsResponseObject); ok {
+		return validResponse.VisitListQuestionsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -2243,71 +3007,90 @@ func (sh *strictHandler) AddQuestionVersion(ctx echo.Context, questionId openapi
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7Fzbc9u2mv9XMNydSbtDW3LSZGbt2YckvXlPmqSxT/rQ9gEiP4mIQYAFQMs6nvzvZ3AjQRKUKMtxkjN9",
-	"si2BAL7777vQt0nGy4ozYEomp7eJzAoosfn1uQCsf1aCVyAUAfNpxrnIzW85yEyQShHOktPknCEF7EgV",
-	"vJaY5aqQiC+RKgBVJFO1gEcSrUmuCoRZjgogq0IdJ2lCFJRmuxLfkLIuk9OT+Xw+T5OSMPv3PE3UpoLk",
-	"NCFMwQpE8jHVq8/tk4/n7QIsBN7or69g4/Z8BWyliuT0xOwY/OUekUoQttLPyALrT24TYPrY3xMBmUrS",
-	"JCMio5CkScXpJvlz8OTHNBHwV00E5PopfbTfLPXsap/iiw96249p8oJidjVkMGZyDSLC4csC0JIIqRCR",
-	"hrGcAVIFVqgCXlFAWACSBV+zPl891SGrWrpDVg45mWEJF8AkUeTacMctWHBOATO9hNXlAoT+7r8FLJPT",
-	"5L9mrVLNnEbNXttVfXZ5cqMc4vlmyIffNMl8iYhCGOlnUC1BaqZITHJEmGHOinIpsdgYLdxUIM/MxwIs",
-	"/8iKcQG55lSP/QKs+jcM3EaUsZEOD59EeLjQkp6+qVWMnZKBm4pihi1X+kz6+fKXV5q4UPrfzaPyd7YS",
-	"U5jdRhNc8dnwitxcJ6LLP3KBPtT5CtBfNUizCF0az/BjitYFl4AU3ChpdHpJbqykJnHvjT1j590qTMR0",
-	"mbzFREzZU6gItW+WCCNtSGfIrEAFpzli3P41mTJjDjvVwrnb4S2sAXqvXHAlK64eSe+fU7QUvEQnTmus",
-	"73280xELWIIAlkFcB0+d1blFyJr7RM0U9UKQbLKMXgqiQAyEH7NIWeAYi54biTySSADF2uGhtQlUaE1U",
-	"QRgiSho5dnh0sjtaSQXlQTZqP9hO/q/Oki712r6bNRu4iwxcbZrcHK34kfvQW+Sx0bfguyNSVlwoE7Kw",
-	"vm3ygWC2uqnZTNMqGKazBWZXM7+DucWLml69qVXGSxgGu5yzMKh09aqW+u4Thf9Or8e0ZZYXdo8R5sR2",
-	"+2jYqenVO7gmsD5nVa0iITrzTnf7jfQWIJ5n3iF5vpzncqow9VJDAZb2xJ3hXHGraUtcU5WcJkoQTJO0",
-	"QTX+b6rj+U40E1459YQ39xnj3oXCCg5i3m/Glh+UdQdT/pKXJVEjZK84z9/xtXzDaATTvAJ8rd2k3gpy",
-	"JPhaIl6rM+N4eK0s2FlglRXmo95Soj2WUWjtT/oIrUdY5yZxOpgCFqFh4fDYlCCVk+WSZDVVmw64fxq4",
-	"ypOYqwQKJTB1nke9MydMnSG8kMAUWheEgokvXlZojbWLXnJhXHVFcWZ89ZKLEmtjqGuSJxGjcTHwPJbZ",
-	"GLz5Rz2fP8lIuUI5VvjIrf+/PxL2R2K+A5TxmikZhtHGce08f3tIl7wWNsCG2Gy3Ci+sAw9E0aG02Tiu",
-	"BNcg8CrisxuqpgVlt89LoLuds91x23XMNsMwIvBSxeNIR592yoF2k5xgn4pzuhMk6jV3itZpYoHGO76e",
-	"dNMe31oiuxu5a6c+/BvyUseuKJsbCDXgcQOZRoBP1Jo1iB+63vmOtKKPXfQmHrPFbn3e4pJeqMmgUhZE",
-	"DO+WGXetIH+uOhzPsYIjRUqIKUgmAO/5yJJQeI3LUK/aL8lEvYRroBN12IeGONVSh+awylEJi1PyJGBJ",
-	"BBikSc2yArMVRFyzjicub2t8sc6ybS6uQSHCVADON0GAam7V9wL6Kp7igH/+8mkr2IDa8H6hnMYV5h1f",
-	"D3WGEgZR+pAtcyBsiy+y0uTIAkCZootERMVoSxPGFUz3l+/4+jVXMHSVIQaapAfmblGl8+nIaJrRJd67",
-	"KlNHSREXCMpKbdC6AJ0S6cBn0lmFFhrD4BCEtHtfg8hJpnbR/94t6yuFpSa18ml3SzuZjWf2Vpm/IlId",
-	"GtVaBYrISXGFacz6otHOr4/d+XVTWeteVnEKAkeT7u8hIyWmpnySormWVskF9PLM7+ZR+yZDZx2TJKb1",
-	"jpN3H9fjhd0zDSiL8cPVdgb82FkKO0XrYqN1VSNlk9FzgdaCs1Xvps/i+XehStpjzbOt1bQ9imjR+rE5",
-	"MMYCU4gaMGDv+3VZ9A/Y+LqQLdkhbj238GX6u9NjrmbPjdLTlqt6JBkcEw9iE6MmG4u6phExxUL1tszG",
-	"HvtM6u8VpcVhxJ5dCEKpTFHJsysEN7iUqeFtzciSQG4+Og4S9EroZDPTZ+pH9Dc3uIxGZO+ZvweFSQQX",
-	"46oS/DoWsLvFwGsQ0jh4neqoNW86CisBkGtloFgad7KAJRc26TK9iHjIw7UquBgFPXcAUXBjC0zvtE9+",
-	"GBy1D+JvUNUUyG+qIy4OV9NjzoWCKhpu8Kq7yUhYb5+oq3xf/jsNmX7b9/aB3SlfF+y5fMUDvVDsaavO",
-	"juiOooVqFZIY3N1zPGa7v3YLTHdJ3Z+6xMb9eTJkfHNIvEaUtYWX7Sm1XbZvVtrXk06w2LMo0ZOiE5sn",
-	"YBuD7wN+NZZUlyUWm08LwrpmG2RONo3W2+kESu8RllbTRNayApa7NEWZE7d5cU/N0I1vd6fdUttoCeQl",
-	"zyOo7a3QK3OU8RyiuH2/AopbfWi+66pU8vBazJ09c3npahddfr2AFWGMsJWPnXppiiqKdbLroO899G8O",
-	"8dJt2jDk3X51pmD9iEhj7rznxIMM7dKWckKN7OpM/8Be9bJLYKAnvVDQ8m6bRV9uugMfkrCVmfQoa6pI",
-	"ZX41XWpbhTA0FVyYoRBMs5pi1xQAKfEmscMSSZpwkYPhjvahKivsr67jGnUBvns1MP19c/56MVTZi3px",
-	"pM270VjQXjqLmftoDySxe8e4+UlaZffQ8OpX8UEAwgxZEIEpooBzeXznztiUjlCPrkDVHJSxkaEWzM6h",
-	"lFzZj2RdQlxRXHkogh1oXcayX8B54K3ssraIE/VWFRbYBmGc50RvhOnb4DQlaohQe6jypckaC+1aY60f",
-	"ASUWVzZDyTlIU2+yxT+bqfL1hN6XvmJ7TOq51pAcE+L9NzPv2pKconImS9hyzwHPcaa2YAu8T6Fb8HLv",
-	"SNvyYsSw99ptZwDsl5168aThsKHFXCHkUHNdw5gY+9+3Vc7G1NtidVihbgrXMTP32dO+UHC0QP8jAZrL",
-	"1gsYnO6siSyXIGzbMiwG2FS/08fcmVnun8HcoRYwtfqzBQVt0bqDGnG2YNRoUwhJGs0J09SgYbEldXLa",
-	"MOKDFlhC/obtVeNZY4kgJ8oODHRHb3d39faX8rjH26eU6CkNmbmFbR23G8K8elESZUp6qsgFXre5WpOp",
-	"2SisuIgiAa2EbMnjM7pNA2yB2dVpO+CYehHI1M/cyRTZmSoTuoii+pQXmF21UDc5TU7sKCUwXJHkNHly",
-	"PD9+YkKWKowCzHBF7ODVoqZXM5eOaj3hNtXW2oI9inSg5BfMNollL0jlJ20DyeKqoiQzj80+OOFZye4c",
-	"AenNT33sylGjB/OBrDiTVocfz+f3erwfODNHR8Y5tP7nnMGx0THpE2/HG1RitgkmU7FCnGVwhpSdTNU7",
-	"kACGLIlCUuGNGWDFAhAl0pnWzVEFoiTSiVJL6dgJSJ/cE12TrMYldwFKi81EO/kJhRcgnq9Idpf4ys7E",
-	"SwWVnZLqyvG+5LfWfqUnPmvGcnZrfznPP5qhL4hI8SdQbmDBwU5QZt7/99uE6DPMbKVvXiR+v6QvhjRg",
-	"6a4g9ecnFJmjJSKtS9P6V1nRl9Rz//Eh/J3ZYYVxa3HjeJ+D1fdvluFs4QPb5B0EbExR+W8fSbTi3I8q",
-	"MsWboZAz41dTVPA1XBuoouxIAZEIy6tDTXCmTxy1w1dEqqaPLx9OQ1K39V81iE27dzvRME0swaBEfMMK",
-	"m8JVu1tTIjlJx9+2OomN54wfcEH+NXKIeXVg8qjYA7goP/oRUeQ3DJCmZqDHtrBg8qbO+K0qgAjkRKZR",
-	"HHMtUQqPJDL1v31U1/S/5OzW9cG0b2unL8eCSDOhOUVz2w7blxlFGmIi0nlpBmtRBQK5UnGKKs6pCdf6",
-	"kmf+c9nMSwfgTYAbGO5L92c+QHo6HUOcIcBZ4Te1wjcMHEd0ON8lUrjxQ4pRgf5gvvYFDflgQh2zbVfC",
-	"nyQ822sZ28q3Aabt1Svp7Kl01yw/1pnSTUkt4fKIL5ckg5xntRbmcTC3V9LjZkYuwrAFYdjQEcn++tXJ",
-	"NRdXC86vjs2ACM7dC5wuAz76nsiKS+IT0fawwdZ9oGRE/EiG+iwRbs6zWBYzl0aa6TuJ8AoThr7RHonB",
-	"GqRCJ/N0Pp/rRKbkUn17iB67MDuOu97a/GYP4HVPejx8xdD4bsMifZJ5445zY8X3pfNb4Z5tI2GhZvr2",
-	"RzlWuCv+biFHR49pGtgti5jnhgWQKSjx5IFQYlZAdgV5HC2+1F+GSs0Fennx3kRTLUK02OgfZzpXKwhb",
-	"IWBam9rR4g0oq9ElvjmyL6k8e/y/J989fXZACA5b0HFF/2dFOc79ANuDRuG/NU7OPONHVM7Jz772LbX5",
-	"u0+ce1yRa5DtIBuKVBSsgBFunlxyEXjiFhegb/7/7Q8/ab19+/qn1LtZ9BT98uLb+9fM5gZbU5svBkr4",
-	"9v9e4d+/xPqFo5ORTbvv4BwQxNwrbyMBK3zthwuEkcBsBTZDwZSiBVC+Nu8lnLKa0nuQZWcYo91t6ut9",
-	"QwJ/4yKXiHKuo4M2L0oUCEzpRudUdrbG/RcBA/eDSe+xMO5fFwpvt2XO7e/0earS75s9/xrxlHb0mWKp",
-	"kOt9tXPE44g0HSvxmVaaP+fLCMGH83mPKt/JvR/uRslHgmrzvwH6Fd1ch8n22wOim4Kyoq4Nsr1+fulX",
-	"fpkFkP+wXFSLv007uUbnVPto7bSbBDRtymNN5moCmEScIYwkZJzlyFC6Rw7qofjstnl7eWt7ZR9I3uz4",
-	"iTWDlHgFs/85WL4BtB22VTxONf52lzVGGN0gy9ltO/q3ldV7+d7OOOGXWYc80A0G/4nAgzCiZND4D2oy",
-	"E+LeBOGE7f56tNv/2cR0/1HyM04WHKgcduQzRXbiM0Vu4FOnjXbiMzDaM8S4zhfduCpIVBCJ3P92mzxU",
-	"MKIy7ZhBHZ8y6KY5X7/OfL6BhsNU5sJMKtmgmgu8TpGbUzJKRITXHcUF3BF/jahI+L5XHHs/z3NPnJ9W",
-	"/PoVpTNp91Uh8B9y8y+C2uGzDcK5mfzWAYjBjfJRaJd2fPz47wAAAP//",
+	"7D1bc9u2mn8Fw92ZnLND23LbZGad2YckTdPs5nZib/tw2geI/CShAgEWAC2rHv/3HdxIkAQl0pKdpnse",
+	"MrElEvhu+O4ffJtkvCg5A6ZkcnGbyGwFBTY/vhCA9f+l4CUIRcB8mnEucvNTDjITpFSEs+QiecuQAnai",
+	"VrySmOVqJRFfILUCVJJMVQKeSLQhuVohzHK0ArJcqdMkTYiCwixX4BtSVEVycT6bzWZpUhBmf5+lidqW",
+	"kFwkhClYgkjuUv30W/vmN7PmASwE3uqv17B1a74DtlSr5OLcrBj85l6RShC21O/IFdaf3CbA9Lb/TARk",
+	"KkmTjIiMQpImJafb5Nfem3dpIuD3igjI9Vt6a79Y6snVvMXnv+ll79LkJWbrHwFTDU+XykCh8CypKfTv",
+	"AhbJRfJvZw3Lzhy/zj5xwpRb7a5Pj2VFcti3xhvz0J1GlLi9dz3+tii5UJhlIPVLgm/Gg/uZb4aBrVhJ",
+	"caap2RWyf1Qg9Y8SqRVWaIOJQgsutJgRgcxbWqa64tLhkCVGjaYDPW2IHoAQZRzFbN3nGWZyAyJyNK5W",
+	"gBZESIWINCeCM7AIlMBLCggLQHLFN6x7ILy4hjLeCGx4BvpUzLCES2CSKHJtWO8emHNOATP9CKuKOYh9",
+	"vPpgn+pS0aMbpRDPt306/KxR5gtEFMJIv4MqCVITRWKSI8IMcZaUS4nF1qiPbQnyuflYgKUfWTIuINeU",
+	"6pBfAB4vgEa5tWj4bYSGc83p8YtawdjLGbgpKWbYUqVLpB+v3r/TyIXc/24W5b9TcjGB2a/tAhCf9UHk",
+	"BpyILP/ABfqtypeAfq/P4pVR6T+kaLPiEpCCGyWNTC/IjeXUKOp9tHvsha3ERExQjJiIMWsKFcH24wJh",
+	"pA/Sc2SeQCtOc8S4/W00ZuY47BULZyf7UNgD6M3piitZcvVEesOaooXgBTp3UmON5jd7LaiABQhgGcRl",
+	"8MKdOvcQssd9pGSKai5INppHrwRRIHrMj51IucIxEr0wHHkikQCKtcJDG+NhoA1RK8IQUdLwsUWj8/1u",
+	"hlRQHHRG7Qe70fdW7Uo/21WzZgEHSE/VpsnNyZKfuA/9iTw18hZ8d0KMqTYmC2tok98IZsubip1pXAXD",
+	"9GyO2frMr2CgeFnR9eucqLesrFTE3OX5FV7KIQ30bLrFysliQbKKqm3LH3waMOk8xqRc8PLIoDhX4K3x",
+	"QRZcFFglF0lVkTyJrOXJ9jaXY3mtHzWcxtJaga613+es8krYoxtq/YgIdsQpBLXePmrCK7p+z69hgPsl",
+	"53S/T8rpFyHPTpwN5HtR/1ipjBfQRzznLPSm2gq1ktZrHecD6+cx7XvAHfDNjs3yQxB/hmsCm6HDmnlv",
+	"YzdEegkQLzJviR+CdX0dya2KXeCK6mOmBMGaRT4O879T7cj+Oo3bDvG9/L5UWMFBxPvZGLFHJd3BmL/i",
+	"RTGo4Jec55/5Rn5kNOLMvwN8rf0DvRTkSIdQiFfqubG4vFLWy59jla3MR51HiTbVRqCDgK0OTboBWwhJ",
+	"HA+mgEVwmLtAZIx3dl/z07IVPbdEx5jPEZ5LYAptVoSCcaw8r0wMK00Qq/+vQ9i9Nsc5f29juRgTaP1S",
+	"zWbfZqRYohwrfOKe/69fEvZLYr4DlPGKKRn6j7Xi2rv/bvt5X/M0t55LwIoWpvXCUSGovcieGNRe44Dv",
+	"F+WrjmP6h3Ci7TGLeLc1BvVrBsV24AR2VMh9mVMQ5n/rc+ohTOwOjWPQfQ8+73AMp2IURaTW72P1sDEG",
+	"3v2/cmJwfNc+QKF2Syycaej2GwAGaXkJMbW3/YALiEKdCcAK8heqRbYcKzhRpIAY7cg4EheGq+Mj81AU",
+	"7nYJ5m7RM8C4h1OPeYhnA9kuIr4jMkLIGpHxGGmGRNBRXGEacxy76JiN/PMxiH8gLNeE6AG7IEDzMIFt",
+	"gsYmmZO63LTLarUTUWFC4NeYvcECFz7wI/oVTD8F2ytRQQRYHZbvyKt42/MczRBQCZsViGgKN01kNe8v",
+	"dFnNTzKeg0+OaCurUThN9mksvVzqSObArJGMUf2Nz6B3VBaITyAy53y0gTM5eYlKEPqffkaD6RITWCEK",
+	"WKo4sk0GProk1/SjcA103zoCClIVn1pQDj9W79p/5CYCTIOUhXcPMNuRSxR8aIU/DlyhIwN1ASDgosZU",
+	"g6o36xImRs+YrLxt0i2dQCKDUtkQsY9cZpzxibr5Hup8QSgMmoeRut7I3kjT6x3/ONa1YfZKqxQ2Cs2T",
+	"gCRRlVSxbIXZMlYo0tGCS0fXnjaRvsQwx2yNMBWA8+0IMTFoeYwD+jXWumZsgG0IX8inYYH5zDd9maGE",
+	"QRQ/ZKs3CNuakiw1OnIFoEwtSSIycIgYVzCpUveBW2+oa9KmumAatqjQ+SzroIsVrwKa8lCKuEBQlGqL",
+	"NitgOuzMeGWy9ArNdYSK89MYONcgcpKpffj/5B7r2Q+DTWr506zW8twST+ydPD+G59EI0IO6HmHJtwfx",
+	"TfyAb+Mf/zECoEYTx4B5R9hQ6iJr8gE76w7usZ4s9+u3tRYxdVsi0RwIWyLIibIpjD3i38HMAxjD60MV",
+	"j44UpyBwtGDzPWSkwNSU3lI000ei4AI6NYrvZlElSvpRbuy4YFrt2Xn/dh0q2DXTALMYPVxdsN8jsa+M",
+	"eoE2q61WCEQiYZwuLtBGcLbsQPosXrtZqYL2Sgm7KrETCrDRphGzYYwEpojZI8Bk+Nok+h/YerfZRgiI",
+	"W/MofG/O/fExoNl9o/g0pc4OSsY5jmuMka4JG3JtTPfRGDWol2XWwNt3Ug9XFJeg8yaiiPLIofkk9N45",
+	"0t9GbdO08hOptXIU70GCKEwpmeAKXGFKtzEDY0Oaz3wzCuAOuRtc2wullng1KwIsG9DjDLFZpI6iEoRS",
+	"maKCZ2sEN7iQqRH2ipEFgdx8dBoUHUqBM0XMZvoVEy3jIuqH6g0vvRvb5X/hQvUuNHhh1BFhyPq7cV8t",
+	"49cgYg6uCwRNZt1HXaavqJJ4Tht7NRRejk+0yUqWwPIh/93u1wfwPd5q9ysXeMMuECXXkJo2Ea1jBMEU",
+	"8UpJkttsuCYt0kCNCtpMosztm3oSh4A2dIvJh3cfvweFCY1EaWUp+HWM6O1GjGsQsvYI1IbX3VxLAWAQ",
+	"pVgaczyHBRcWU9MHFmcKrtSKi2Mm7uDGFvc/ay4/TrA3SbLum5Mtx+usSwVl1Cfu9gsMxB5BV2KZT6W/",
+	"k5Dx0P5kX9hbEu5EpJ3cccj2tBFnh3RL0Np50gbFAHZP8V1H6YACxdNZq0Jx3id8vcmxfP0pMqqO2VcS",
+	"12S7YgGP+zFixPokVUWBxXZnpNjWe694ZfyVqkSKo/NZOpvNxuRN9saT7cMdJIFybR9NNkXbRr1G2APQ",
+	"1vUCFBEDKaIuzn1lv1vptmvCg7XfV4/h5rmnHzN150qvAynhR9H1df2tTduXsCSM6RDcZ/4VFCkqKSas",
+	"DkaPULI7RO83gXyfdtNc5uD5AfZPMhDd4mJbjtuS1t26U5xvoxpITMfMNFTcpQeutu0JDEnY0jh5RUUV",
+	"Kc2PpvvYpmENTituSjcZpllFfS0LpMTbxDbBJ2nCRQ7CeokFVtnK/ug6aaOKwzdn7ajJj0t6Hrdq1SoZ",
+	"67Vj1PwMBRZrGSsQmsrheJPhS40RUyFJQSgW4x0x9/w+16aGsdkijuMDdLsdoWet24gDAhBmyDphmOpA",
+	"LZen925uG9PU1cErOE7OFbQ2sxLMzlAUXNmPZFXEa7/NtE6/SUzwqpyWdih3ViLvM3qk1duUUSkfrsdS",
+	"GZipTwPFV9NWZUZUKh24Yrk2jVvxaO6gnEg7D2JpXCdCyrpSWdcvA6g9NaKS4Wo5ER+aVkUsiwo4D2ys",
+	"faypuERt7D0bBQ5VlJoIgkWTLS+QMBrRRuo5B2mKQ7ZSZzOefDOiDdG2DPhtUk+1nW0Dl42a7Nb11sBA",
+	"RsRsdvqdcbMDiNyg1kSf60u3SE1odwpckZowUXIevU33vs22YzSxST7sgLPHApypHcEInlLkF7yYzMvB",
+	"litv7yatttcL7laDOq5kTWGDiwEhpFDQ9IXjXqXNV+/Iyfa1Nm3PSj5MytSa/PhXh/YUunPlPHwXLXsf",
+	"I5IqjdHtp6YyXnsOTYND2NVQNzvEvAafzJoacw82dfxAgOayMUYmbeKUOlksQNhmsjA3azOvrc7mvYm+",
+	"6Qmlh+upZDtCyB2n9SDnw9a/6lMYRnH1iQuzhkGTy45MlpOGAd09xxLyj2xSyn2DZVB/b18fsL+7ezqX",
+	"j9Mp7TENibmDbC1zFUbG1bwgylQo1SoXeNOc6jolZp16xUU0sNBCyBZ8T7vDHLP1RTPrm3oWyNSPn8oU",
+	"2dKc8VeIonqXl5itm+xAcpGc26liYLgkyUXy7ens9FvjOamVEYAzXBI7gziv6PpM89V2hNu8p5YV7H2Z",
+	"5HVO1HvMtoklLUjlB84DruKypCQzL5395hhnubp3IKQ1+HjX5qB2X80HsuRMWun9ZjY76uZ++MxsHYlB",
+	"tOTnnMGpkS7pc5vJG3INqMBsGwxnh62iiMHGjpikqMnipMgOVWi3XuGliU5vTkoQBZGOe5oxpxstimbH",
+	"DrMKbo1mnFnv+TU8MLOaOcWviFmveBnyiTDFEWZcrUCYUijS7wm8UNLUTe2R1lqwcG2MRCB3ZcQkbrmU",
+	"+iC/bPrggTkWpm++Ip5ZsLtHDCvEWQbPkbL3H5gOsSDQXBCFpMJbw0csAFEindWKcc4xKMK6OkKLc+4S",
+	"jFY0Drh8QOYFQdhXxLsrvLY3r0gFpW2caPPxWPyLnTxgUNRDTlEtidfw2j30MJwLBs1Gce38uDubsZg+",
+	"y65MVkd1mfU9ZFRTumXHNPOsJQOcrZBRlU8kcrS9BzvObiWot/md9YEo2MPVVYfavDWsMbkeUGbQ6Z+3",
+	"CdH7mEsVfMYzMWsmXQKnAbH2+eO/9pjxXaQF3ACW91WU/hhhZuiytcQdTxnrysmzW/uDI84SIiL7BpQb",
+	"dBhDFb/ekQlzPN3icBmQUTPI3KX1C//xIfQ9s0MOw6rBDWl/CVIfXwuFE+ePbDzuwWBjM5T/9olES879",
+	"ALv21/wwyXPjAKRoxTdwbcJVZUcRiERYrqfZioiI+LvVoufwHZGq7v+XjychqVv69wrEtlm7mYQYx5Zg",
+	"wCK+YIlNvbdZra66nafDtwaex9pThje4JH8MbGImqEePjT+CivIjIxFB/sgAaWx6cmxrHC4aDC5lsGGE",
+	"Y5mO5JnrUqTwRCJTNp8iusY6y7Nb13lwF/o9g7I7xbY2LQ1Hl9t2af3Q1f4ltF3vb6rMXoIddP29fefj",
+	"klxD4P8hvMHbNMxycOF9xbAHOh5o4XyvAN/4Uc6o/L42X9fXUn5pGfZVtVGMsdWKoaXqytyotTrFn4kC",
+	"dc3yU14CuymoRVye8MWCZJDzrCqAqdNgurGgp/UkYYRgc8KwwSOS7+yWhTdcrOecr0/NhAfO3e0FLud7",
+	"8j2RJZfEp16bzXpLd91Cw+InMswRSITr/awkY+YSp2ZGUSK8xIShv2n9y2ADUrlOSz/Q/PdD5HhV928M",
+	"+fLBdbSPJcUPqXYCdAY8PgE2a91m3o9841XJE2knhaXCzPNHKnNPj+uQQ8oMW2CWG7NpayWELW2HyCH8",
+	"ck7gcFTwyaaJJoQFR9I7/ftAjWdhRFrvZK7HdKMcx9JRO4MR2xuIhTrT0J/kWOG2mHSb4Oy4yn6N0W1M",
+	"o7H5xMdNpeyOYbIVZGvI47HMK/1lqIS4QK8ufzK+nmYhmm/1f88R42plZluZlqZmYH7rMwkFvjmxF2s9",
+	"++Y/z797+uwAB5EStiP0fUdYbVwfVysdP/JtxpUfOe717aCDatB83RUXk0vFbjgNBNqYoXrXSMVZu/yu",
+	"w9w5rxRSHM0BSXwNuR33cj2cjSU8KJwI+9HjEvO/JeU49/OlfwqR+f+knzzhB2TN8c/e6C21sXCfOOdH",
+	"O/eymZNDkTS+ZTDC9ZsLLuLlzr/996fXb7SW+/ThTeqdKPQUvX/59+PrsRqCHXk80zPxV1Fn7amsRxaz",
+	"zgjngLQ18V/HP8+1/OyLDkexXUFRUleU250kv/JP/jmd679YCKbZ30RbXDs5FBFmlEUdd6V1Dqz2990V",
+	"UpwhjCRkXFswjekEV97bqLPb+uLKnTWUKbaqXvGBJYMUeAln/3EwfwOd36+deAVuVPY9cjUtlTuYXdyX",
+	"m+lEJ83JOzgZw7OsKvHxUop+amuShvRNon/yfNHAou05iAPCVHcR70BIGl5BoRUEEpgtwV2uQCmaA+Ub",
+	"c5/WBasoPQiSj4xuw0aDob9hE4Oz/qs0aV8TBkMLcVq2xvaa18fec9zH5PUNzmzIPwSvzYd0t9sxPj0o",
+	"+nh5hFWCqtcBDPyZi1wiyrmOtDXjKFEgMKVbbWDsGKq7cdNEQME1RanPTGcrLHCmQIQ3NUURd9cHH4j5",
+	"uGrE0798LaI1Tj+hFvGPVnxBqfUXXNLLNKNjSkEgCeCulaFYKuQ6o5tLP6ZatrPbpiq104mYFFW0Kl1/",
+	"zuztgQ5+cL261+FEyaB3OUiyH4c5YVtlNdhV+cXYdPz47wt2cB4oHHYINkV2BjZFbgRWq2I7Axu4o88R",
+	"43Oeb90AL0i0InJX2220eXNAZJp2zirezdn2kr5+mflyjaOHicylGbaw4WIu8CZFbtQi9W3ZVnYUF3DP",
+	"zMKAiIQ3CMWzSi/y3CPnB66+fkFpDQt9Vbml17n5uyfN/MwW4dzMUGsDxOBGeSu0Tzru7v4vAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,
