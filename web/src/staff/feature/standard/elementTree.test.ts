@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { elementTree, nextCode } from './elementTree'
+import { elementTree, nextCode, ratiosOf, ratioText, weightRemark } from './elementTree'
 import type { Element, WeightRow } from './useStandard'
 
 const row = (id: string): WeightRow => ({ id, seq: 1, group: '', name: id, percent: 50 })
@@ -34,4 +34,20 @@ it('proposes the next code', () => {
   expect(nextCode(points, false)).toBe('A')
   expect(nextCode([element('b', 'B')], false)).toBe('C')
   expect(nextCode([element('z', 'Z')], false)).toBe('')
+})
+
+it('counts importance below each range and checks weights against the row', () => {
+  const elements = [
+    element('a', 'A', { weightHundredths: 3000 }), element('b', 'B', { weightHundredths: 2000 }),
+    element('p', 'A-001', { parentId: 'a', isPoint: true, importance: 'X' }), element('q', 'A-002', { parentId: 'a', isPoint: true, importance: 'Z' }),
+    element('r', 'B-001', { parentId: 'b', isPoint: true, importance: 'X' }),
+  ]
+  const [root] = elementTree([row('r1')], elements)
+  expect(ratioText(root!.ratio)).toBe('02:00:01')
+  expect(ratioText(ratiosOf(elements).get('A'))).toBe('01:00:01')
+  expect(weightRemark(root!)).toBe('')
+  elements[1]!.weightHundredths = 1950
+  expect(weightRemark(elementTree([row('r1')], elements)[0]!)).toBe('下级比重合计 49.5%')
+  elements[1]!.weightHundredths = 0
+  expect(weightRemark(elementTree([row('r1')], elements)[0]!)).toBe('')
 })

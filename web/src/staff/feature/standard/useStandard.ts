@@ -32,9 +32,27 @@ export const importances: { code: 'X' | 'Y' | 'Z'; name: string }[] = [
   { code: 'Z', name: '辅助要素' },
 ]
 
+export interface OccupationFilter {
+  text: string
+  catalogueEdition: string
+  level: Schemas['LevelCode'] | ''
+}
+
+/** Which levels an edition offers: "四级到一级", or one by one where some are missing between. */
+export function offered(levels: Pick<Level, 'code' | 'rank'>[]): string {
+  const present = levelCodes.filter((l) => levels.some((x) => x.code === l.code))
+  const short = (name: string) => name.split('/')[0]!
+  const [first] = present
+  if (!first) return ''
+  const gapless = levelCodes.indexOf(present.at(-1)!) - levelCodes.indexOf(first) === present.length - 1
+  return gapless && present.length > 2 ? `${short(first.name)}到${short(present.at(-1)!.name)}` : present.map((l) => short(l.name)).join('、')
+}
+
 export function useOccupations() {
-  const filter = reactive({ text: '' })
-  const list = usePageList<Occupation, { text: string }>('occupations', filter, (query) => ok(api.GET('/api/occupations', { params: { query } })))
+  const filter = reactive<OccupationFilter>({ text: '', catalogueEdition: '', level: '' })
+  const list = usePageList<Occupation, OccupationFilter>('occupations', filter, ({ level, ...query }) =>
+    ok(api.GET('/api/occupations', { params: { query: { ...query, ...(level ? { level } : {}) } } })),
+  )
   const queryClient = useQueryClient()
   return {
     filter,
