@@ -1,0 +1,137 @@
+package gift
+
+import (
+	"regexp"
+	"strings"
+)
+
+// piece is one question of a file with what stood around it.
+type piece struct {
+	line     int
+	text     string
+	id       string
+	tags     []string
+	category []string
+	unclosed bool
+}
+
+// scanner cuts a file into pieces: at empty lines, except inside braces.
+type scanner struct {
+	lines    []string
+	at       int
+	category []string
+}
+
+// openLines is how far a brace may reach over empty lines.
+const openLines = 200
+
+var (
+	idMark  = regexp.MustCompile(`\[id:((?:[^\]\\]|\\.)+)\]`)
+	tagMark = regexp.MustCompile(`\[tag:((?:[^\]\\]|\\.)+)\]`)
+	escaped = regexp.MustCompile(`\\(.)`)
+)
+
+// next gives the next piece; false at the end.
+func (s *scanner) next() (piece, bool) {
+	var p piece
+	var text []string
+	depth, gap := 0, -1 // gap: index into text of the first empty line within braces
+	gapAt := 0
+	for ; s.at < len(s.lines); s.at++ {
+		line := strings.TrimSpace(s.lines[s.at])
+		switch {
+		case strings.HasPrefix(line, "//"):
+			p.comment(line)
+			continue
+		case line == "" && depth == 0:
+			if len(text) > 0 {
+				s.at++
+				return p.with(text, false, s.category), true
+			}
+			p = piece{}
+			continue
+		case line == "":
+			if gap < 0 {
+				gap, gapAt = len(text), s.at
+			}
+			text = append(text, "")
+			continue
+		case strings.HasPrefix(line, "$CATEGORY:") && depth == 0:
+			if len(text) > 0 {
+				return p.with(text, false, s.category), true
+			}
+			s.category = path(line[len("$CATEGORY:"):])
+			p = piece{}
+			continue
+		}
+		change := braces(line)
+		if gap >= 0 && (runaway(line, change) || s.at-gapAt > openLines) {
+			s.at = gapAt + 1
+			return p.with(text[:gap], true, s.category), true
+		}
+		if len(text) == 0 {
+			p.line = s.at + 1
+		}
+		text = append(text, s.lines[s.at])
+		depth = max(0, depth+change)
+		if depth == 0 {
+			gap = -1
+		}
+	}
+	if depth > 0 && gap >= 0 {
+		s.at = gapAt + 1
+		text = text[:gap]
+	}
+	return p.with(text, depth > 0, s.category), len(text) > 0
+}
+
+// runaway reports a line that begins a new question although a brace is open.
+func runaway(line string, change int) bool {
+	if strings.HasPrefix(line, "::") || strings.HasPrefix(line, "$CATEGORY:") {
+		return true
+	}
+	return change > 0 && !strings.ContainsRune("=~#", rune(line[0]))
+}
+
+// braces counts opening minus closing braces that are not escaped.
+func braces(line string) int {
+	n := 0
+	for i := 0; i < len(line); i++ {
+		switch line[i] {
+		case '\\':
+			i++
+		case '{':
+			n++
+		case '}':
+			n--
+		}
+	}
+	return n
+}
+
+func (p *piece) comment(line string) {
+	if m := idMark.FindStringSubmatch(line); m != nil {
+		p.id = strings.TrimSpace(escaped.ReplaceAllString(m[1], "$1"))
+	}
+	for _, m := range tagMark.FindAllStringSubmatch(line, -1) {
+		p.tags = append(p.tags, escaped.ReplaceAllString(m[1], "$1"))
+	}
+}
+
+func (p piece) with(lines []string, unclosed bool, category []string) piece {
+	p.text, p.unclosed, p.category = strings.TrimSpace(strings.Join(lines, "\n")), unclosed, category
+	return p
+}
+
+// path splits a category; "//" is a slash within a name.
+func path(text string) []string {
+	const slash = "\x00"
+	var list []string
+	for _, name := range strings.Split(strings.ReplaceAll(strings.TrimSpace(text), "//", slash), "/") {
+		name = strings.TrimSpace(strings.ReplaceAll(name, slash, "/"))
+		if name != "" && name != "top" && !strings.HasPrefix(name, "$") {
+			list = append(list, name)
+		}
+	}
+	return list
+}
