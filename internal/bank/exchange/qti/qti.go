@@ -19,6 +19,7 @@ import (
 	"jiangxun/internal/bank/exchange/qti/assess"
 	"jiangxun/internal/bank/exchange/qti/bundle"
 	"jiangxun/internal/bank/exchange/qti/flow"
+	"jiangxun/internal/bank/exchange/qti/v3"
 	"jiangxun/internal/fault"
 	"jiangxun/internal/platform/archive"
 	"jiangxun/internal/platform/xmlsafe"
@@ -313,7 +314,7 @@ func (r *reading) document(doc *bundle.Doc, res bundle.Resource) {
 
 func (r *reading) item(doc *bundle.Doc, res bundle.Resource) exchange.Item {
 	return assess.Read(doc.Root, assess.Context{
-		Name: doc.Name, Load: r.bundle.Loader(doc.Name), Options: r.options, Title: res.Title, Tags: res.Tags, Level: res.Level,
+		Name: doc.Name, Load: r.bundle.Loader(doc.Name), Options: r.options, Title: res.Title, Tags: res.Tags, Level: res.Level, Own: res.Own,
 		Include: func(href string) (*xmlsafe.Node, error) { return r.include(doc.Name, href) },
 	})
 }
@@ -367,9 +368,11 @@ func titles(n *xmlsafe.Node) []string {
 func (r *reading) reference(from, href string, tags []string, depth int) {
 	name, err := r.bundle.Path(from, href)
 	switch {
+	case r.bundle.Single():
+		r.lost(href, flow.SubFileMissing, true)
 	case err != nil:
 		r.lost(href, flow.SubOutside, true)
-	case r.bundle.Single() || !r.bundle.Has(name):
+	case !r.bundle.Has(name):
 		r.lost(name, flow.SubFileMissing, true)
 	case !r.done[strings.ToLower(name)]:
 		res := r.described(name)
@@ -403,3 +406,6 @@ func (r *reading) gather() {
 	}
 	r.quizzes = nil
 }
+
+// Write makes a content package of QTI 3.0.
+func Write(items []exchange.Item) (exchange.Written, error) { return v3.Write(items) }

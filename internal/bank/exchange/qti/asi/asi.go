@@ -22,6 +22,7 @@ const (
 	SubKeyUnclear  fault.Sub = "bank.qti_key_unclear"  // the scoring rules point to no single answer
 	SubRange       fault.Sub = "bank.qti_range"        // {number}: range and value contradict
 	SubSeveralKeys fault.Sub = "bank.qti_several_keys" // several different answers are right
+	SubDropped     fault.Sub = "bank.qti_option_dropped"
 )
 
 // Context is what an item's document gives to it.

@@ -1,6 +1,7 @@
 package asi
 
 import (
+	"slices"
 	"strings"
 
 	"jiangxun/internal/bank/exchange"
@@ -70,6 +71,7 @@ func (b *builder) build() {
 		b.run.many[r.id] = r.many
 	}
 	b.readFeedback()
+	b.dropEmpty()
 	b.dispatch()
 	if question.Plain(strings.ReplaceAll(item.Stem, place, "")) == "" && len(question.PicturesIn(item.Stem)) == 0 {
 		item.Stem = flow.Plain(b.node.Attr("", "title"))
@@ -275,6 +277,35 @@ func (b *builder) choices(n *xmlsafe.Node, r *response) {
 			}
 		}
 	}
+}
+
+// dropEmpty leaves out choices without text that no rule pays for, as editors
+// leave them behind.
+func (b *builder) dropEmpty() {
+	for _, r := range b.responses {
+		if r.textual || r.hotspot {
+			continue
+		}
+		paid := b.run.values(r.id)
+		r.choices = slices.DeleteFunc(r.choices, func(c choice) bool {
+			wanted := slices.ContainsFunc(paid, func(n *xmlsafe.Node) bool { return strings.TrimSpace(n.Content()) == c.id })
+			drop := question.Empty(c.html) && (!wanted || !b.positive(r, c))
+			if drop {
+				b.WarnOnce("选项", SubDropped, nil)
+			}
+			return drop
+		})
+	}
+}
+
+// positive tells whether choosing a choice alone, or with others, is asked for.
+func (b *builder) positive(r *response, c choice) bool {
+	for _, rule := range b.run.rules {
+		if rule.when != nil && pays(rule) && slices.Contains(b.demanded(rule.when, r), c.id) {
+			return true
+		}
+	}
+	return false
 }
 
 // bareText is the text of a label that was written without <material>.

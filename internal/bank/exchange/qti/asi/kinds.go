@@ -40,6 +40,10 @@ func (b *builder) dispatch() {
 		b.formula()
 		return
 	}
+	if find(find(b.node, "calculated"), "var_set") != nil {
+		b.formula()
+		return
+	}
 	if len(b.responses) == 0 {
 		if b.kind == kindEssay || b.kind == kindShort {
 			b.open()

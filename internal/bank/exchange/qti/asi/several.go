@@ -28,19 +28,43 @@ func (b *builder) several() {
 	}
 }
 
-// shared tells lists that offer the same choices.
+// shared tells lists that offer the same choices, empty ones aside.
 func (b *builder) shared() bool {
-	first := b.responses[0].choices
+	first := shownChoices(b.responses[0])
 	for _, r := range b.responses[1:] {
-		if len(r.choices) == 0 || !slices.EqualFunc(first, r.choices, func(x, y choice) bool { return x.html == y.html }) {
+		if !slices.Equal(first, shownChoices(r)) {
 			return false
 		}
 	}
-	return len(b.responses) > 1
+	return len(b.responses) > 1 && len(first) > 0
 }
 
+func shownChoices(r *response) []string {
+	var list []string
+	for _, c := range r.choices {
+		if !question.Empty(c.html) {
+			list = append(list, c.html)
+		}
+	}
+	return list
+}
+
+// labelled tells responses with a text each; those that an editor left without
+// one, and with nothing to match, do not count.
 func (b *builder) labelled() bool {
-	return !slices.ContainsFunc(b.responses, func(r *response) bool { return question.Empty(r.label) })
+	some := false
+	for _, r := range b.responses {
+		if !question.Empty(r.label) {
+			some = true
+			continue
+		}
+		for _, id := range b.rightChoice(r) {
+			if !question.Empty(htmlOf(r.choices, id)) {
+				return false
+			}
+		}
+	}
+	return some
 }
 
 // matching pairs the label of each response with the choice that pays.

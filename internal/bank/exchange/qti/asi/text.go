@@ -3,6 +3,7 @@ package asi
 import (
 	"math/big"
 	"slices"
+	"strconv"
 	"strings"
 
 	"jiangxun/internal/bank/exchange"
@@ -154,37 +155,74 @@ func visit(n *xmlsafe.Node, do func(*xmlsafe.Node)) {
 }
 
 // numberBlank makes a number of the alternatives; false where they are no
-// numbers.
+// numbers. Ranges that meet are one; single values besides become answers.
 func (b *builder) numberBlank(r *response, i int) (question.Blank, bool) {
 	var gap question.Blank
 	list := b.alternatives(r.id)
 	if len(list) == 0 {
 		return gap, false
 	}
-	for j, a := range list {
+	var ranges []span
+	var values []*big.Rat
+	for _, a := range list {
 		value, tolerance, ok := b.span(a, i)
 		if !ok {
 			return gap, true
 		}
+		if tolerance.Sign() == 0 {
+			values = append(values, value)
+			continue
+		}
+		ranges = append(ranges, span{new(big.Rat).Sub(value, tolerance), new(big.Rat).Add(value, tolerance), value})
+	}
+	ranges = merged(ranges)
+	if len(ranges) > 1 {
+		b.RejectOnce("答案", SubSeveralKeys, nil)
+		return gap, true
+	}
+	tolerance := new(big.Rat)
+	if len(ranges) == 1 {
+		values = append([]*big.Rat{ranges[0].middle}, values...)
+		tolerance.Sub(ranges[0].high, ranges[0].middle)
+	}
+	for j, value := range values {
 		shown, exact := number.Text(value)
 		margin, exact2 := number.Text(tolerance)
-		if !exact || !exact2 {
+		switch {
+		case !exact || !exact2:
 			b.RejectOnce("答案", question.SubNumberForm, fault.Params{"number": i + 1})
 			return gap, true
-		}
-		switch {
 		case j == 0:
 			gap.Number = &question.Number{Value: shown, Tolerance: margin}
-		case tolerance.Sign() == 0:
-			if shown != gap.Number.Value && !slices.Contains(gap.Answers, shown) {
-				gap.Answers = append(gap.Answers, shown)
-			}
-		case shown != gap.Number.Value || margin != gap.Number.Tolerance:
-			b.RejectOnce("答案", SubSeveralKeys, nil)
-			return gap, true
+		case len(ranges) == 1 && ranges[0].holds(value), shown == gap.Number.Value, slices.Contains(gap.Answers, shown):
+		default:
+			gap.Answers = append(gap.Answers, shown)
 		}
 	}
 	return gap, true
+}
+
+// span is a range of numbers.
+type span struct{ low, high, middle *big.Rat }
+
+func (s span) holds(v *big.Rat) bool { return v.Cmp(s.low) >= 0 && v.Cmp(s.high) <= 0 }
+
+// merged joins ranges that meet.
+func merged(list []span) []span {
+	slices.SortFunc(list, func(x, y span) int { return x.low.Cmp(y.low) })
+	var out []span
+	for _, s := range list {
+		last := len(out) - 1
+		if last < 0 || s.low.Cmp(out[last].high) > 0 {
+			out = append(out, s)
+			continue
+		}
+		if s.high.Cmp(out[last].high) > 0 {
+			sum := new(big.Rat).Add(out[last].low, s.high)
+			out[last] = span{out[last].low, s.high, sum.Mul(sum, big.NewRat(1, 2))}
+		}
+	}
+	return out
 }
 
 // span gives value and tolerance of an alternative.
@@ -245,6 +283,7 @@ func (b *builder) formula() {
 		b.unsupported("公式题（" + kindName(b.meta) + "）")
 		return
 	}
+	b.Item.Stem = strings.ReplaceAll(b.Item.Stem, "][", "] × [")
 	for _, v := range first.Children {
 		if v.Name == "var" {
 			shown := strings.TrimSpace(v.Content())
@@ -253,6 +292,11 @@ func (b *builder) formula() {
 	}
 	tolerance := find(calculated, "answer_tolerance")
 	margin := toleranceOf(strings.TrimSpace(tolerance.Content()), tolerance.Attr("", "margin_type"), value)
+	if figures := find(calculated, "formulas"); margin != nil && figures.Attr("", "scientific_notation") == "true" {
+		if digits, err := strconv.Atoi(figures.Attr("", "decimal_places")); err == nil && digits >= 0 && digits <= 10 {
+			margin.Add(margin, number.Half(value, digits+1, false)) // the answer was rounded
+		}
+	}
 	shown, exact := number.Text(value)
 	if !exact || margin == nil {
 		b.RejectOnce("答案", question.SubNumberForm, fault.Params{"number": 1})

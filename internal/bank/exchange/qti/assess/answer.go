@@ -249,6 +249,7 @@ func (it *item) blank(n *xmlsafe.Node, i int) question.Blank {
 	var gap question.Blank
 	if d.base == "float" || d.base == "integer" || n.Attr("", "data-number") != "" {
 		if it.number(n, d, &gap, i) {
+			it.numberOrText(d, &gap)
 			return gap
 		}
 	}
@@ -267,6 +268,17 @@ func (it *item) blank(n *xmlsafe.Node, i int) question.Blank {
 		it.right[d.id] = gap.Answers[:1]
 	}
 	return gap
+}
+
+// numberOrText adds the texts that are taken besides a number.
+func (it *item) numberOrText(d *declaration, gap *question.Blank) {
+	best, _ := d.best()
+	for _, a := range best {
+		if gap.Number != nil && d.base == "string" && (len(d.correct) == 0 || a != d.correct[0]) {
+			gap.Answers = append(gap.Answers, a)
+		}
+	}
+	gap.CaseSensitive = d.base == "string" && it.sensitive(d)
 }
 
 // compared lists the texts that explicit rules compare a response with.
@@ -394,6 +406,7 @@ func (it *item) setNumber(n *xmlsafe.Node, gap *question.Blank, value, tolerance
 		return
 	}
 	gap.Number = &question.Number{Value: shown, Tolerance: margin, Unit: n.Attr("", "data-unit")}
+	ownNumber(n, gap)
 }
 
 // slider takes the run of values that earn the most around the right one.

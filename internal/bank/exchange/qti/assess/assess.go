@@ -29,6 +29,7 @@ type Context struct {
 	Title   string
 	Tags    []string
 	Level   int
+	Own     map[string][]string // what our own writer added
 }
 
 // Format tells the version of a document by its root.
@@ -97,7 +98,7 @@ func Read(root *xmlsafe.Node, ctx Context) exchange.Item {
 	it.declare()
 	it.run = newMachine(root, it.decls)
 	it.body = child(root, "itemBody")
-	it.ours()
+	it.own()
 	switch {
 	case it.body == nil:
 		it.RejectOnce("题干", question.SubStemMissing, nil)
@@ -136,7 +137,7 @@ func (it *item) refused() bool {
 func (it *item) branches() bool {
 	inBlock := false
 	visit(it.body, func(n *xmlsafe.Node) {
-		if n.Name == "feedbackBlock" && len(interactions(n)) > 0 {
+		if n.Name == "feedbackBlock" && len(answered(n)) > 0 {
 			inBlock = true
 		}
 	})

@@ -30,7 +30,7 @@ func (it *item) note(n *xmlsafe.Node) {
 // where it is shown for the right answer.
 func (it *item) explain() {
 	for _, n := range it.root.Children {
-		if n.Name == "modalFeedback" {
+		if n.Name == "modalFeedback" && it.body == child(it.root, "itemBody") {
 			it.note(n)
 		}
 	}
@@ -44,7 +44,7 @@ func (it *item) explain() {
 		switch key := it.keys[f.ident]; {
 		case key != "" && it.Item.Type != question.Case:
 			it.explainOption(key, text)
-		case f.shows(shown), it.run.rules == nil && !wrongName(f.ident):
+		case f.shows(shown), strings.EqualFold(f.ident, "solution"), it.run.rules == nil && !wrongName(f.ident):
 			it.Item.Explanation += text
 		case it.onlyFor(f) != "":
 			it.explainOption(it.onlyFor(f), text)
@@ -147,6 +147,3 @@ func (it *item) blocks() []*xmlsafe.Node {
 	}
 	return list
 }
-
-// ours reads what our own writer adds to an item and QTI has no place for.
-func (it *item) ours() {}

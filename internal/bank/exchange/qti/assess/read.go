@@ -54,7 +54,10 @@ const blankMark = "____"
 // read makes the body of the item.
 func (it *item) read() {
 	list := answered(it.body)
-	switch {
+	switch parts := it.ownParts(); {
+	case len(parts) > 0:
+		it.readParts(parts)
+	case len(list) > 0 && it.calculation(list):
 	case len(list) == 0:
 		it.Item.Stem = it.Nodes(it.body.Children, it.hook(nil))
 		it.RejectOnce("题型", exchange.SubUnsupported, map[string]any{"kind": "没有作答方式的题目"})
@@ -94,6 +97,9 @@ func (it *item) hook(instead func(*xmlsafe.Node) string) flow.Hook {
 		case "endAttemptInteraction":
 			return "", true
 		}
+		if hasClass(n, ClassFinal) || hasClass(n, ClassBelow) {
+			return "", true
+		}
 		if strings.HasSuffix(n.Name, "Interaction") {
 			if instead == nil {
 				return "", true
@@ -127,12 +133,11 @@ func (it *item) stemAround(n *xmlsafe.Node) string {
 	if n.Name == "positionObjectInteraction" {
 		return it.Nodes(it.body.Children, it.withoutStage())
 	}
-	alone := n.Name == "textEntryInteraction" && it.lastInText(n)
 	return it.Nodes(it.body.Children, it.hook(func(c *xmlsafe.Node) string {
 		if c != n {
 			return ""
 		}
-		return it.textOf(n, alone)
+		return it.textOf(n)
 	}))
 }
 
@@ -149,13 +154,10 @@ func (it *item) withoutStage() flow.Hook {
 }
 
 // textOf is what an interaction shows in the stem, as raw HTML.
-func (it *item) textOf(n *xmlsafe.Node, alone bool) string {
+func (it *item) textOf(n *xmlsafe.Node) string {
 	switch n.Name {
 	case "textEntryInteraction":
-		if alone {
-			return ""
-		}
-		return blankMark
+		return blankOf(n)
 	case "inlineChoiceInteraction":
 		return blankMark
 	case "gapMatchInteraction":
@@ -170,34 +172,12 @@ func rest(n *xmlsafe.Node, without ...string) []*xmlsafe.Node {
 	return slices.DeleteFunc(slices.Clone(n.Children), func(c *xmlsafe.Node) bool { return slices.Contains(without, c.Name) })
 }
 
-// lastInText tells a blank after which no word follows: the question then
-// needs no mark.
-func (it *item) lastInText(n *xmlsafe.Node) bool {
-	seen, after := false, false
-	var walk func(*xmlsafe.Node)
-	walk = func(c *xmlsafe.Node) {
-		switch {
-		case c == n:
-			seen = true
-		case c.Name == "" && seen && strings.Trim(c.Text, " \t\r\n.。;；") != "":
-			after = true
-		case c.Name == "rubricBlock" || c.Name == "feedbackBlock" || c.Name == "feedbackInline":
-		default:
-			for _, d := range c.Children {
-				walk(d)
-			}
-		}
-	}
-	walk(it.body)
-	return !after && n.Attr("", "data-blank") == "none"
-}
-
 func numbered(i int) string { return "（" + strconv.Itoa(i+1) + "）" }
 
 // fill is a text with blanks.
 func (it *item) fill(list []*xmlsafe.Node) {
 	it.Item.Type = question.Fill
-	it.Item.Stem = it.Nodes(it.body.Children, it.hook(func(*xmlsafe.Node) string { return blankMark }))
+	it.Item.Stem = it.Nodes(it.body.Children, it.hook(blankOf))
 	for i, n := range list {
 		it.Item.Blanks = append(it.Item.Blanks, it.blank(n, i))
 	}
@@ -313,7 +293,7 @@ func (it *item) part(p piece) []question.Body {
 	fills := !slices.ContainsFunc(p.nodes, func(n *xmlsafe.Node) bool { return n.Name != "textEntryInteraction" })
 	if len(p.nodes) == 1 || fills {
 		body := question.Body{Share: shareOf(first)}
-		hook := it.hook(func(n *xmlsafe.Node) string { return it.textOf(n, n.Attr("", "data-blank") == "none") })
+		hook := it.hook(it.textOf)
 		if first.Name == "positionObjectInteraction" {
 			hook = it.withoutStage()
 		}

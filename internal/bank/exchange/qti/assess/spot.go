@@ -50,6 +50,10 @@ func (it *item) spot(n *xmlsafe.Node, d *declaration, body question.Body) questi
 	}
 	var scale area.Scale
 	body.Picture, scale = it.canvas(stage)
+	if body.Picture > 0 && scale.Width <= 0 { // without the picture its size is not known
+		it.RejectOnce("图片", exchange.SubPictureMissing, fault.Params{"name": it.Item.Pictures[body.Picture-1].Name})
+		return body
+	}
 	if n.Name == "hotspotInteraction" {
 		return it.choices(n, d, scale, body)
 	}
@@ -77,6 +81,7 @@ func (it *item) choices(n *xmlsafe.Node, d *declaration, scale area.Scale, body 
 	for i, c := range list {
 		keys[idOf(c)] = question.Letter(i)
 		body = it.addArea(body, scale, c.Attr("", "shape"), c.Attr("", "coords"))
+		body.Areas[i] = ownArea(c, body.Areas[i])
 	}
 	for _, id := range right {
 		body.Key = append(body.Key, keys[id])

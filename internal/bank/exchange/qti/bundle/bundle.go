@@ -49,6 +49,7 @@ type Resource struct {
 	Tags    []string
 	Level   int // difficulty, 1–5; 0 when not said
 	Version string
+	Own     map[string][]string // what our own writer added: ref, element, pool, source, picture
 }
 
 // Doc is an XML file of the bundle.

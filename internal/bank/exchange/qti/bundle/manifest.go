@@ -64,8 +64,11 @@ func (r *Resource) describe(metadata *xmlsafe.Node) {
 		if general := first(lom, "general"); general != nil {
 			r.Title = langText(first(general, "title"))
 			for _, child := range general.Children {
-				if child.Name == "keyword" {
+				switch child.Name {
+				case "keyword":
 					r.tag(langText(child))
+				case "identifier":
+					r.own(strings.TrimSpace(first(child, "catalog").Content()), strings.TrimSpace(first(child, "entry").Content()))
 				}
 			}
 		}
@@ -81,6 +84,21 @@ func (r *Resource) describe(metadata *xmlsafe.Node) {
 	if q := first(metadata, "qtiMetadata"); q != nil {
 		r.Version = strings.TrimSpace(first(q, "toolVersion").Content())
 	}
+}
+
+// Catalog begins the names of catalogs under which our own writer keeps what a
+// question has and QTI has no place for.
+const Catalog = "jiangxun-"
+
+func (r *Resource) own(catalog, entry string) {
+	name, ours := strings.CutPrefix(catalog, Catalog)
+	if !ours || entry == "" {
+		return
+	}
+	if r.Own == nil {
+		r.Own = map[string][]string{}
+	}
+	r.Own[name] = append(r.Own[name], entry)
 }
 
 func (r *Resource) tag(text string) {

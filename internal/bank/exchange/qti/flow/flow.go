@@ -7,6 +7,7 @@ import (
 	"errors"
 	"html"
 	"image"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -109,17 +110,45 @@ func (t *Text) noted(sub fault.Sub, p fault.Params) bool {
 	})
 }
 
-// Finish ends an item: texts are cleaned, the rules checked, and of two notes
-// on one missing file the one that rejects stays.
+// Finish ends an item: texts are cleaned and the rules checked. An item of a
+// kind that we do not have gets that one reason; a note is told once; and of
+// two notes on one missing file the one that rejects stays.
 func (t *Text) Finish(c question.Cleaner) {
-	notes := t.Item.Notes
-	t.Item.Notes = slices.DeleteFunc(slices.Clone(notes), func(n exchange.Note) bool {
-		missing := n.Warning && (n.Sub == exchange.SubPictureMissing || n.Sub == exchange.SubPictureForm)
-		return missing && slices.ContainsFunc(notes, func(o exchange.Note) bool {
-			return !o.Warning && (o.Sub == n.Sub || o.Sub == SubOutside)
-		})
+	alone := slices.IndexFunc(t.Item.Notes, func(n exchange.Note) bool {
+		return !n.Warning && (n.Sub == exchange.SubUnsupported || n.Sub == SubFileMissing || n.Sub == SubOutside)
 	})
+	if alone >= 0 {
+		t.Item.Notes = []exchange.Note{t.Item.Notes[alone]}
+		t.Item.Body = t.Item.Tidy(c)
+		return
+	}
+	var kept []exchange.Note
+	for _, n := range t.Item.Notes {
+		same := func(o exchange.Note) bool {
+			return o.Sub == n.Sub && o.Warning == n.Warning && maps.Equal(o.Params, n.Params)
+		}
+		stronger := func(o exchange.Note) bool {
+			return !o.Warning && o.Sub == exchange.SubPictureMissing && n.Warning && n.Sub == o.Sub
+		}
+		if !slices.ContainsFunc(kept, same) && !slices.ContainsFunc(t.Item.Notes, stronger) {
+			kept = append(kept, n)
+		}
+	}
+	t.Item.Notes = kept
 	t.Item.Finish(c)
+}
+
+var hollow = regexp.MustCompile(`<p>\s*</p>|<div>\s*</div>|<ul>\s*</ul>`)
+
+// solid takes out blocks in which nothing stands.
+func solid(h string) string {
+	for {
+		next := hollow.ReplaceAllString(h, "")
+		if next == h {
+			return h
+		}
+		h = next
+	}
 }
 
 // Plain makes HTML of plain text.
@@ -130,7 +159,7 @@ type Hook func(*xmlsafe.Node) (string, bool)
 
 // Nodes makes HTML of a part of the tree. hook may be nil.
 func (t *Text) Nodes(list []*xmlsafe.Node, hook Hook) string {
-	return t.HTML(t.Raw(list, hook))
+	return solid(t.HTML(t.Raw(list, hook)))
 }
 
 // Raw writes a part of the tree as HTML text, for a hook to give back or for
@@ -163,8 +192,12 @@ func (t *Text) write(out *strings.Builder, node *xmlsafe.Node, hook Hook) {
 		}
 	}
 	switch node.Name {
-	case "script", "style":
+	case "script", "style", "annotation-xml":
 		return
+	case "annotation": // of foreign programs, with commands of their own
+		if node.Attr("", "encoding") != "application/x-tex" {
+			return
+		}
 	case "object":
 		t.object(out, node, hook)
 		return
