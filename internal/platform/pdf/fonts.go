@@ -73,6 +73,20 @@ func (p *Press) typefaces() (*typefaces, error) {
 	return loaded, nil
 }
 
+// Font gives a weight for drawing outside of documents. It stays usable, and in
+// memory, as long as the caller holds it.
+func (p *Press) Font(weight Weight) (*sfnt.Font, error) {
+	faces, err := p.typefaces()
+	if err != nil {
+		return nil, err
+	}
+	font, ok := faces.faces[weight]
+	if !ok {
+		return nil, fmt.Errorf("no font %s", weight)
+	}
+	return font, nil
+}
+
 func (p *Press) letGo() {
 	p.mu.Lock()
 	defer p.mu.Unlock()

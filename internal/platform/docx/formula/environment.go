@@ -45,13 +45,13 @@ func (p *parser) newline() {
 }
 
 // cells reads the rows of a matrix.
-func (p *parser) cells() ([][]row, error) {
-	var out [][]row
+func (p *parser) cells(into *matrix) error {
 	var current []row
+	p.rule(into)
 	for {
 		cell, err := p.row("")
 		if err != nil {
-			return nil, err
+			return err
 		}
 		switch p.peek() {
 		case "&":
@@ -59,12 +59,23 @@ func (p *parser) cells() ([][]row, error) {
 			current = append(current, orEmpty(cell))
 		case `\\`, `\cr`:
 			p.newline()
-			out, current = append(out, append(current, orEmpty(cell))), nil
+			into.rows, current = append(into.rows, append(current, orEmpty(cell))), nil
+			p.rule(into)
 		default:
-			if len(cell) > 0 || len(current) > 0 || len(out) == 0 {
-				out = append(out, append(current, orEmpty(cell)))
+			if len(cell) > 0 || len(current) > 0 || len(into.rows) == 0 {
+				into.rows = append(into.rows, append(current, orEmpty(cell)))
 			}
-			return out, nil
+			return nil
+		}
+	}
+}
+
+// rule takes the lines above the next row; two are one.
+func (p *parser) rule(into *matrix) {
+	for p.peek() == `\hline` {
+		p.next()
+		if at := len(into.rows); len(into.rules) == 0 || into.rules[len(into.rules)-1] != at {
+			into.rules = append(into.rules, at)
 		}
 	}
 }
@@ -178,30 +189,28 @@ func hasMark(all []row) bool {
 }
 
 func (p *parser) matrix(name string, brackets [2]string, begin int) (row, error) {
-	align := ""
+	made := matrix{}
 	if name == "array" {
 		p.position()
 		columns, err := p.raw()
 		if err != nil {
 			return nil, err
 		}
-		align = strings.ReplaceAll(columns, " ", "")
-		if strings.Trim(align, "lcr") != "" || strings.Contains(p.src[p.at:], `\hline`) {
+		made.align = strings.ReplaceAll(columns, " ", "")
+		if strings.Trim(made.align, "lcr|") != "" {
 			return p.foreign(begin)
 		}
-		if strings.Trim(align, "c") == "" {
-			align = ""
+		if strings.Trim(made.align, "c") == "" {
+			made.align = ""
 		}
 	}
-	rows, err := p.cells()
-	if err != nil {
+	if err := p.cells(&made); err != nil {
 		return nil, err
 	}
-	made := row{matrix{rows: rows, align: align}}
 	if brackets[0] == "" {
-		return made, nil
+		return row{made}, nil
 	}
-	return row{fence{left: brackets[0], right: brackets[1], items: []row{made}}}, nil
+	return row{fence{left: brackets[0], right: brackets[1], items: []row{{made}}}}, nil
 }
 
 func (p *parser) substack() (row, error) {

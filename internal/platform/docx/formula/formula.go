@@ -78,7 +78,8 @@ type (
 	}
 	matrix struct {
 		rows  [][]row
-		align string // l, c, r for each column; "" all centred
+		align string // l, c, r for each column, | for a line; "" all centred
+		rules []int  // the rows that have a line above; the row after the last for one below
 	}
 	// lines are formulas one below the other, aligned at their marks.
 	lines struct{ rows []row }

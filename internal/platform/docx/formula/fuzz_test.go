@@ -11,10 +11,13 @@ func FuzzLaTeX(f *testing.F) {
 	for _, latex := range papers {
 		f.Add(latex)
 	}
-	for _, latex := range []string{`\frac`, `x^{2}'`, `{a \over b}`, `\begin{array}{c|c}a&b\\ \hline c&d\end{array}`, `\left(`, `\text{\{}`, `\not=`, `^2_3`, `a_1^'`} {
+	for _, latex := range []string{`\frac`, `x^{2}'`, `{a \over b}`, `\begin{array}{c|c}a&b\\ \hline c&d\end{array}`, `\left(`, `\text{\{}`, `\not=`, `^2_3`, `a_1^'`,
+		`\begin{array}{c|c} A&Y\\ \hline 0&1\\ \hline\end{array}`} {
 		f.Add(latex)
 	}
+	font := testFont(f)
 	f.Fuzz(func(t *testing.T, latex string) {
+		_, _, _ = Draw(latex, font, 6)
 		first, err := Canonical(latex)
 		if err != nil {
 			return

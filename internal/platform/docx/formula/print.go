@@ -1,6 +1,7 @@
 package formula
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -319,7 +320,7 @@ func (p *printer) special(n fence, inside node) bool {
 	switch inside := inside.(type) {
 	case matrix:
 		for name, brackets := range matrices {
-			if brackets[0] == n.left && brackets[1] == n.right && n.left != "" && inside.align == "" {
+			if brackets[0] == n.left && brackets[1] == n.right && n.left != "" && inside.align == "" && len(inside.rules) == 0 {
 				p.matrix(inside, name)
 				return true
 			}
@@ -345,13 +346,20 @@ func (p *printer) special(n fence, inside node) bool {
 
 func (p *printer) matrix(n matrix, name string) {
 	columns := ""
-	if n.align != "" {
-		name, columns = "array", "{"+n.align+"}"
+	if n.align != "" || len(n.rules) > 0 {
+		align := n.align
+		for len(align) == 0 || align == strings.Repeat("c", len(align)) && len(align) < len(n.rows[0]) {
+			align += "c"
+		}
+		name, columns = "array", "{"+align+"}"
 	}
 	p.put(`\begin{` + name + "}" + columns + " ")
 	for i, cells := range n.rows {
 		if i > 0 {
 			p.put(`\\ `)
+		}
+		if slices.Contains(n.rules, i) {
+			p.cmd("hline")
 		}
 		for j, cell := range cells {
 			if j > 0 {
@@ -359,6 +367,10 @@ func (p *printer) matrix(n matrix, name string) {
 			}
 			p.row(cell)
 		}
+	}
+	if slices.Contains(n.rules, len(n.rows)) {
+		p.put(`\\ `)
+		p.cmd("hline")
 	}
 	p.put(`\end{` + name + "}")
 }

@@ -554,6 +554,9 @@ func (w *ommlWriter) brace(n brace) {
 }
 
 func (w *ommlWriter) matrix(n matrix) {
+	if len(n.rules) > 0 || strings.Contains(n.align, "|") {
+		w.ok = false // no lines in arrays
+	}
 	columns := 0
 	for _, cells := range n.rows {
 		columns = max(columns, len(cells))
@@ -562,7 +565,7 @@ func (w *ommlWriter) matrix(n matrix) {
 		w.out.WriteString(`<m:mPr><m:plcHide m:val="1"/><m:mcs>`)
 		for i := range columns {
 			align := "center"
-			if i < len(n.align) {
+			if i < len(n.align) && n.align[i] != '|' {
 				align = map[byte]string{'l': "left", 'r': "right", 'c': "center"}[n.align[i]]
 			}
 			w.out.WriteString(`<m:mc><m:mcPr><m:count m:val="1"/><m:mcJc m:val="` + align + `"/></m:mcPr></m:mc>`)
