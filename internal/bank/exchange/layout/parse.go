@@ -1,0 +1,222 @@
+package layout
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"jiangxun/internal/bank/exchange"
+	"jiangxun/internal/bank/question"
+	"jiangxun/internal/fault"
+)
+
+// Line is one paragraph of a paper.
+type Line struct {
+	Row    int    // where it stands, from 1
+	Number string // the number that the program printed before it: "1.", "A、"; "" without
+	Text   Text
+	Table  *Table // the paragraph is a table; the rest is empty
+}
+
+// Paper is what is to be understood.
+type Paper struct {
+	Lines   []Line
+	Objects *Objects // what the texts hold besides characters; may be nil
+	Unit    string   // what Row counts, as people say: 行, 段
+}
+
+// line is a line made ready for the rules.
+type line struct {
+	text    Text
+	fold    []rune
+	row     int
+	gap     bool   // an empty line stands before it
+	pairs   []pair // of an answer grid
+	m       marker
+	head    section
+	isHead  bool // reads as the heading of a section
+	certain bool
+	labels  []mark
+	options string // the letters of options that begin in it
+	blank   bool   // shows a blank or a bracket for the answer
+}
+
+// pair is one answer of an answer table.
+type pair struct {
+	n      int
+	answer Text
+}
+
+// block is the lines of one question.
+type block struct {
+	number  int // 0 without
+	family  family
+	row     int
+	lines   []*line
+	section *section
+	group   *group
+	lead    *Text // content of a bracket before the number
+	zone    []Text
+	notes   []exchange.Note
+	listing bool // its answers are a list of numbered lines
+
+	hasOptions, answered, open bool
+}
+
+// Parse understands a paper. It never fails: what could not be read stands in
+// the notes. Format is the caller's to set.
+func Parse(paper Paper, o exchange.Options) exchange.Result {
+	p := newParser(paper, o)
+	p.walk()
+	p.resolveEarly()
+	return exchange.Result{Items: p.items(), Notes: p.notes}
+}
+
+// parser is the state of one run.
+type parser struct {
+	options  exchange.Options
+	objects  *Objects
+	unit     string
+	names    map[string]label
+	lines    []*line
+	later    map[place][]int
+	ends     []int // per line: index of the next heading after it
+	headed   bool  // sections have headings
+	sections []*section
+	order    []*entry
+	strays   []*line
+	notes    []exchange.Note
+	noted    int
+
+	run   run
+	cur   *block
+	group *group
+	sec   *section
+	last  int // the highest number of a question so far
+	zone  *zone
+	part  int // the first section that the next answer zone speaks of
+}
+
+// entry is one item to be, in order: a question alone or with its group.
+type entry struct {
+	block *block
+	group *group
+	stray *line
+}
+
+// place is a number in one style of numbering.
+type place struct {
+	family family
+	n      int
+}
+
+// run is the numbering within a section.
+type run struct {
+	family family
+	last   int
+	count  int
+	nested int // the next number of a list within the current question
+}
+
+func newParser(paper Paper, o exchange.Options) *parser {
+	p := &parser{options: o, objects: paper.Objects, unit: paper.Unit, names: labelNames(), later: map[place][]int{}}
+	if p.objects == nil {
+		p.objects = &Objects{}
+	}
+	if p.unit == "" {
+		p.unit = "行"
+	}
+	p.prepare(paper.Lines)
+	p.sec = &section{}
+	p.sections = []*section{p.sec}
+	return p
+}
+
+func (p *parser) prepare(lines []Line) {
+	gap := false
+	for _, l := range p.flatten(lines) {
+		if len(l.pairs) == 0 && l.text.empty() {
+			gap = true
+			continue
+		}
+		l.gap, gap = gap, false
+		p.lines = append(p.lines, l)
+	}
+	p.ends = make([]int, len(p.lines))
+	for i, l := range p.lines {
+		p.look(i, l)
+	}
+	p.headed = slices.ContainsFunc(p.lines, func(l *line) bool { return l.isHead && l.certain })
+	end := len(p.lines)
+	for i := len(p.lines) - 1; i >= 0; i-- {
+		p.ends[i] = end
+		if p.lines[i].isHead && p.lines[i].certain {
+			end = i
+		}
+	}
+}
+
+// look notes what a line may be.
+func (p *parser) look(i int, l *line) {
+	l.fold = folded(l.text.runes)
+	if len(l.pairs) > 0 {
+		return
+	}
+	l.m, _ = readMarker(l.fold)
+	l.head, l.certain, l.isHead = readHeading(l.fold)
+	l.labels = marks(l.text, l.fold, p.names)
+	if len(l.labels) == 0 && bareAnswer.MatchString(shortText(l.fold)) {
+		l.labels = []mark{{label: lAnswer}}
+	}
+	l.options = optionLetters(l.fold[min(len(l.fold), l.m.end):])
+	l.blank = hasBlank(l.fold)
+	if l.m.family != none && (!l.m.loose || l.m.family == bare) {
+		key := place{l.m.family, l.m.n}
+		p.later[key] = append(p.later[key], i)
+	}
+}
+
+// warn notes something on the paper as a whole.
+func (p *parser) warn(sub fault.Sub, params fault.Params) {
+	if p.noted++; p.noted > 50 {
+		return
+	}
+	p.notes = append(p.notes, exchange.Note{Sub: sub, Warning: true, Params: params})
+}
+
+func (p *parser) at(number, row int) string {
+	where := fmt.Sprintf("第 %d %s", row, p.unit)
+	if number == 0 {
+		return where
+	}
+	return "第 " + strconv.Itoa(number) + " 题（" + where + "）"
+}
+
+func (p *parser) items() []exchange.Item {
+	var list []exchange.Item
+	for _, e := range p.order {
+		switch {
+		case e.stray != nil:
+			list = append(list, p.strayItem(e.stray))
+		case e.group != nil:
+			list = append(list, p.groupItem(e.group))
+		default:
+			list = append(list, p.blockItem(e.block))
+		}
+	}
+	return list
+}
+
+// strayItem reports a line that looks like a part of a question.
+func (p *parser) strayItem(l *line) exchange.Item {
+	item := exchange.Item{At: p.at(0, l.row)}
+	item.Type = question.Single
+	item.Stem = painter{p.objects, &item}.html(l.text)
+	item.Reject("题干", SubUnplaced, nil)
+	for _, column := range []string{"选项", "答案"} {
+		item.Notes = append(item.Notes, exchange.Note{Sub: SubUnplaced, Column: column, Warning: false})
+	}
+	item.Finish(p.options.Cleaner)
+	item.Notes = item.Notes[:1]
+	return item
+}

@@ -1,0 +1,370 @@
+package layout
+
+import (
+	"slices"
+	"strings"
+
+	"jiangxun/internal/bank/exchange"
+	"jiangxun/internal/bank/question"
+)
+
+// walk sorts the lines into sections, questions and answers.
+func (p *parser) walk() {
+	for i, l := range p.lines {
+		switch {
+		case len(l.pairs) > 0:
+			p.takeGrid(l.pairs)
+		case p.zone != nil && p.zoneLine(i, l):
+		case p.zoneBegins(i, l):
+		case p.isSection(i, l):
+			p.openSection(l)
+		case p.groupBegins(i, l):
+		case l.m.family != none && p.opensQuestion(i, l):
+			p.openBlock(l)
+		case p.unnumbered(i, l):
+			l.m = marker{unnumbered: true}
+			p.openBlock(l)
+		default:
+			p.continueLine(l)
+		}
+	}
+}
+
+func (p *parser) openSection(l *line) {
+	s := l.head
+	s.row = l.row
+	p.sec = &s
+	p.sections = append(p.sections, p.sec)
+	p.cur, p.group, p.run = nil, nil, run{}
+}
+
+// isSection tells the heading of a section from a list in an answer.
+func (p *parser) isSection(i int, l *line) bool {
+	if !l.isHead || l.m.family != none && l.m.family != paren && !l.certain {
+		return false
+	}
+	if l.options != "" && strings.Contains(l.options, "A") && len(l.options) > 1 {
+		return false
+	}
+	if l.certain {
+		return true
+	}
+	if p.cur != nil && p.cur.open || len(l.fold) > 40 || l.blank || l.head.ordinal == 0 {
+		return false
+	}
+	return l.head.ordinal == p.lastOrdinal()+1 && i+1 < len(p.lines) && (p.lines[i+1].m.n == 1 || p.lines[i+1].m.n == p.last+1)
+}
+
+func (p *parser) lastOrdinal() int {
+	for _, s := range slices.Backward(p.sections) {
+		if s.ordinal > 0 {
+			return s.ordinal
+		}
+	}
+	return 0
+}
+
+// openBlock begins a question with a line.
+func (p *parser) openBlock(l *line) {
+	m := l.m
+	b := &block{number: m.n, family: m.family, row: l.row, section: p.sec}
+	if m.lead {
+		lead := l.text.slice(m.leadFrom+1, m.leadTo-1).trim()
+		b.lead = &lead
+	}
+	if !m.unnumbered {
+		if gap := m.n - p.run.last; p.run.count > 0 && gap > 1 {
+			b.notes = append(b.notes, exchange.Note{Sub: SubNumberGap, Warning: true, Params: map[string]any{"from": p.run.last, "to": m.n}})
+		} else if p.run.count > 0 && gap <= 0 && m.n != 1 {
+			b.notes = append(b.notes, exchange.Note{Sub: SubNumberTwice, Warning: true, Params: map[string]any{"number": m.n}})
+		}
+		p.run = run{family: m.family, last: m.n, count: p.run.count + 1}
+		p.last = max(p.last, m.n)
+	}
+	p.sec.blocks = append(p.sec.blocks, b)
+	if g := p.group; g != nil && g.to > 0 && (m.n < g.from || m.n > g.to) {
+		p.group = nil
+	}
+	b.group = p.group
+	switch {
+	case p.group == nil:
+		p.order = append(p.order, &entry{block: b})
+	default:
+		p.group.blocks = append(p.group.blocks, b)
+	}
+	p.cur = b
+	head := *l
+	head.text = l.text.slice(min(m.end, len(l.text.runes)), len(l.text.runes))
+	head.fold = l.fold[min(m.end, len(l.fold)):]
+	p.append(b, &head)
+}
+
+// append adds a line to a question and notes what has been seen.
+func (p *parser) append(b *block, l *line) {
+	b.lines = append(b.lines, l)
+	if strings.Contains(l.options, "B") {
+		b.hasOptions = true
+	}
+	for _, k := range l.labels {
+		switch k.label {
+		case lAnswer:
+			b.answered = true
+			b.open = b.open || !b.hasOptions && !chosen(b.section.kind)
+		case lSolution:
+			b.answered, b.open = true, true
+		case lExplain, lRubric:
+			b.open = b.open || !chosen(b.section.kind) && !b.hasOptions
+		default:
+			continue
+		}
+		if m, ok := numberAt(l.fold, min(k.to, len(l.fold))); ok && m.n == 1 && m.family == p.run.family {
+			p.run.nested = 2
+		}
+	}
+}
+
+func chosen(k question.Type) bool {
+	return k == question.Single || k == question.Multiple || k == question.Judge || k == choice
+}
+
+func (p *parser) continueLine(l *line) {
+	switch {
+	case p.cur != nil:
+		p.append(p.cur, l)
+	case p.group != nil:
+		p.group.lines = append(p.group.lines, l)
+	case strings.HasPrefix(l.options, "A") && len(l.fold) > 3 && len(p.order) < exchange.MaxItems:
+		p.order = append(p.order, &entry{stray: l})
+	case p.sec.score == 0:
+		p.sec.score = scoreIn(string(l.fold[:min(len(l.fold), 200)]))
+	}
+}
+
+// opensQuestion decides whether a number begins a question, by the numbers
+// around it.
+func (p *parser) opensQuestion(i int, l *line) bool {
+	m := l.m
+	if m.family == circle || l.text.slice(min(m.end, len(l.text.runes)), len(l.text.runes)).empty() && i+1 >= len(p.lines) {
+		return false
+	}
+	r := &p.run
+	switch {
+	case r.count == 0:
+		return p.opensFirst(i, m)
+	case m.family == r.family:
+		return p.opensNext(i, m)
+	case m.family > r.family && !m.loose:
+		return (m.n == 1 || m.n == r.last+1) && p.looksQuestion(i) && !(p.inCase() && r.family == paren && p.cur != nil && p.cur.open)
+	case m.family >= half:
+		return m.n == r.last+1 && p.cur != nil && p.complete(p.cur) && p.looksQuestion(i)
+	}
+	return false
+}
+
+func (p *parser) inCase() bool { return p.sec.kind == question.Case }
+
+func (p *parser) opensFirst(i int, m marker) bool {
+	if m.family == bare {
+		return (m.n == 1 || m.n == p.last+1) && (p.comes(i, place{bare, m.n + 1}) || p.looksQuestion(i))
+	}
+	if m.loose {
+		return (m.n == 1 || m.n == p.last+1) && p.looksQuestion(i)
+	}
+	if m.family < dot && !p.looksQuestion(i) {
+		for _, n := range []int{1, p.last + 1} {
+			if p.comes(i, place{dot, n}) {
+				return false // a list of instructions
+			}
+		}
+	}
+	if m.n == 1 || m.n == p.last+1 {
+		return p.sec.row > 0 || p.strong(i) || !p.headed && p.looksQuestion(i)
+	}
+	return m.n < 3000 && (p.strong(i) || p.sec.row > 0 && p.looksQuestion(i))
+}
+
+// strong tells a question from an instruction: it shows a blank, options or an
+// answer.
+func (p *parser) strong(i int) bool {
+	l := p.lines[i]
+	return l.blank || l.m.lead || strings.HasPrefix(l.options, "AB") || p.optionsSoon(i) || p.answerSoon(i)
+}
+
+func (p *parser) opensNext(i int, m marker) bool {
+	r := &p.run
+	want := r.last + 1
+	nested := r.nested > 0 && m.n == r.nested
+	switch {
+	case nested && (m.n != want || p.comes(i, place{m.family, want}) || !p.looksQuestion(i)):
+		r.nested++
+		return false
+	case m.n == want:
+		return !m.loose || p.plausible(i, m)
+	case m.loose:
+		return false
+	case m.n > want:
+		return m.n-want < 300 && !p.comes(i, place{m.family, want}) && p.looksQuestion(i)
+	case m.n == 1:
+		if p.cur != nil && p.complete(p.cur) && !p.cur.open && p.looksQuestion(i) || p.cur != nil && p.cur.open && p.asks(i) && p.cur.answered {
+			return true
+		}
+		r.nested = 2
+		return false
+	}
+	return p.cur != nil && p.complete(p.cur) && !p.cur.open && p.asks(i)
+}
+
+// plausible judges a number that may be a decimal or the start of a sentence.
+func (p *parser) plausible(i int, m marker) bool {
+	if m.family == dot && p.comes(i, place{dot, m.n}) {
+		return false
+	}
+	return p.cur == nil || p.complete(p.cur) && p.looksQuestion(i)
+}
+
+// comes tells whether a number comes again in the same section.
+func (p *parser) comes(i int, at place) bool {
+	list := p.later[at]
+	k, _ := slices.BinarySearch(list, i+1)
+	return k < len(list) && list[k] < p.ends[i]
+}
+
+// complete tells whether a question may be over.
+func (p *parser) complete(b *block) bool {
+	if b.hasOptions || b.answered || b.lead != nil || b.section.kind == question.Judge {
+		return true
+	}
+	last := b.lines[len(b.lines)-1].fold
+	for n := len(last); n > 0; n-- {
+		if !isSpace(last[n-1]) {
+			return strings.ContainsRune("。?？.!;)】_", last[n-1])
+		}
+	}
+	return false
+}
+
+// askWords are words that questions with open answers begin with or hold.
+const askWords = "简述 试述 叙述 论述 什么 如何 怎样 为何 哪些 哪几 说明 写出 列举 计算 分析 简答 解释 画出 试求 求: 求出 举例 比较 何谓 简要 指出 多少"
+
+// looksQuestion tells whether a question may begin at a line: by the line, or
+// by the few lines after it.
+func (p *parser) looksQuestion(i int) bool {
+	if p.sec.kind == question.Judge && len(p.lines[i].fold) > 4 {
+		return true
+	}
+	return p.asks(i)
+}
+
+const window = 12
+
+func (p *parser) asks(i int) bool {
+	l := p.lines[i]
+	if l.blank || l.m.lead || strings.ContainsAny(l.text.String(), "?？") || strings.HasPrefix(l.options, "AB") {
+		return true
+	}
+	if !chosen(p.sec.kind) {
+		text := string(l.fold)
+		for _, word := range strings.Fields(askWords) {
+			if strings.Contains(text, word) {
+				return true
+			}
+		}
+	}
+	for j := i + 1; j < len(p.lines) && j <= i+window; j++ {
+		n := p.lines[j]
+		switch {
+		case strings.HasPrefix(n.options, "A"):
+			return true
+		case slices.ContainsFunc(n.labels, func(m mark) bool { return m.label == lAnswer || m.label == lSolution }):
+			return true
+		case n.isHead && n.certain, n.m.family >= half && !n.m.loose:
+			return false
+		case n.blank:
+			return true
+		}
+	}
+	return false
+}
+
+// unnumbered tells whether a question without a number begins.
+func (p *parser) unnumbered(i int, l *line) bool {
+	if l.m.family != none && !l.m.loose || len(l.labels) > 0 && l.labels[0].label != lStem || strings.HasPrefix(l.options, "A") && len(l.options) == 1 || optionHead(l) || len(l.fold) < 4 {
+		return false
+	}
+	if p.cur != nil {
+		answered := p.cur.answered && (p.cur.hasOptions || l.gap)
+		if !answered && !(p.cur.hasOptions && l.gap) || p.cur.open && !l.gap {
+			return false
+		}
+		if p.cur.open && p.cur.number > 0 {
+			return false
+		}
+	} else if p.sec.row == 0 && p.last == 0 && !l.blank && !p.optionsSoon(i) {
+		return false
+	}
+	if l.blank && strings.HasPrefix(l.options, "AB") {
+		return true
+	}
+	return p.optionsSoon(i) || p.cur != nil && p.cur.number == 0 && p.answerSoon(i) || p.cur == nil && p.group == nil && l.blank && p.answerSoon(i)
+}
+
+func optionHead(l *line) bool {
+	return l.options != "" && len(l.fold) > 1 && latin(l.fold[skipSpace(l.fold, 0)]) == rune(l.options[0])
+}
+
+// optionsSoon tells whether options follow before anything else does.
+func (p *parser) optionsSoon(i int) bool {
+	for j := i + 1; j < len(p.lines) && j <= i+6; j++ {
+		n := p.lines[j]
+		if strings.HasPrefix(n.options, "A") && optionHead(n) {
+			return true
+		}
+		if n.gap || n.m.family != none || n.isHead && n.certain || len(n.labels) > 0 {
+			return false
+		}
+	}
+	return false
+}
+
+func (p *parser) answerSoon(i int) bool {
+	for j := i; j < len(p.lines) && j <= i+4; j++ {
+		n := p.lines[j]
+		if j > i && (n.gap || n.m.family != none || n.isHead && n.certain) {
+			return false
+		}
+		if slices.ContainsFunc(n.labels, func(m mark) bool { return m.label == lAnswer }) {
+			return true
+		}
+	}
+	return false
+}
+
+// groupBegins takes the head of a stem that several questions share.
+func (p *parser) groupBegins(i int, l *line) bool {
+	if l.m.family != none && l.m.family != paren {
+		return false
+	}
+	g, rest, ok := readGroup(l.fold)
+	if !ok || g.to == 0 && !p.inCase() {
+		return false
+	}
+	if g.to == 0 && p.cur != nil && p.cur.group == nil && !p.complete(p.cur) {
+		return false
+	}
+	g.row = l.row
+	p.group, p.cur = &g, nil
+	if g.to == 0 {
+		p.run = run{}
+	}
+	p.order = append(p.order, &entry{group: p.group})
+	text := l.text.slice(rest, len(l.text.runes))
+	if g.to > 0 {
+		text = cutDirective(l.text, l.fold)
+	}
+	if !text.empty() {
+		head := *l
+		head.text, head.fold = text, folded(text.runes)
+		p.group.lines = append(p.group.lines, &head)
+	}
+	return true
+}

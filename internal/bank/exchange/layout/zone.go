@@ -1,0 +1,562 @@
+package layout
+
+import (
+	"slices"
+	"strings"
+
+	"jiangxun/internal/bank/question"
+)
+
+// zone is a part of the paper that holds the answers of questions before it.
+type zone struct {
+	sections []*section
+	at       int    // the section that answers are for
+	open     *block // the question that further lines belong to
+	brief    bool   // its answer is one of letters: only labels may follow
+	family   family // of the numbers of answers
+	nested   int    // the next number of a list within an answer
+	soft     bool   // it began without a heading
+	taken    map[*block]bool
+	index    []map[int][]*block
+}
+
+func (p *parser) newZone(soft bool) {
+	z := &zone{soft: soft, taken: map[*block]bool{}}
+	for _, s := range p.sections[p.part:] {
+		if len(s.blocks) == 0 {
+			continue
+		}
+		byNumber := map[int][]*block{}
+		for _, b := range s.blocks {
+			byNumber[b.number] = append(byNumber[b.number], b)
+		}
+		z.sections = append(z.sections, s)
+		z.index = append(z.index, byNumber)
+	}
+	p.zone, p.cur, p.group = z, nil, nil
+	p.part = len(p.sections)
+}
+
+// zoneBegins tells where answers begin, and takes the line that says so.
+func (p *parser) zoneBegins(i int, l *line) bool {
+	if p.last == 0 && len(p.sections) < 2 {
+		return false
+	}
+	titled, plain := zoneHead(l.fold)
+	if (titled || plain) && p.answersFollow(i, titled) {
+		p.newZone(false)
+		return true
+	}
+	from := 0
+	if len(l.labels) > 0 && l.labels[0].label == lAnswer && skipSpace(l.fold, 0) == l.labels[0].from {
+		from = l.labels[0].to
+	} else if len(l.labels) > 0 {
+		return false
+	}
+	list, ranged, ok := sequenceOf(l.text, l.fold, min(from, len(l.fold)))
+	if !ok || len(list) < 2 || from == 0 && !ranged && len(list) < 3 || p.group == nil && (p.inCase() || p.sec.kind == question.Matching) {
+		return false
+	}
+	if p.group != nil {
+		return p.answerGroup(list)
+	}
+	p.newZone(true)
+	p.assignAll(list)
+	return true
+}
+
+// answerGroup gives the questions of the open group their answers.
+func (p *parser) answerGroup(list []pair) bool {
+	for _, e := range list {
+		for _, b := range p.group.blocks {
+			if b.number == e.n {
+				b.zone = append(b.zone, e.answer)
+			}
+		}
+	}
+	return true
+}
+
+// answersFollow tells the heading of an answer zone from the label of one
+// question's answer, by the next line.
+func (p *parser) answersFollow(i int, titled bool) bool {
+	if i+1 >= len(p.lines) {
+		return titled
+	}
+	n := p.lines[i+1]
+	if len(n.pairs) > 0 || n.isHead && (n.certain || n.head.ordinal > 0) {
+		return true
+	}
+	list, ranged, ok := sequenceOf(n.text, n.fold, 0)
+	if ok && (ranged || len(list) > 1) {
+		return true
+	}
+	if titled {
+		return true
+	}
+	if p.cur == nil || n.m.family == none {
+		return false
+	}
+	first := p.firstNumber()
+	if p.cur.open || !chosen(p.sec.kind) && p.someAnswered() {
+		return false
+	}
+	return n.m.n == first && (p.last > first || ok)
+}
+
+func (p *parser) firstNumber() int {
+	for _, s := range p.sections[p.part:] {
+		if len(s.blocks) > 0 {
+			return s.blocks[0].number
+		}
+	}
+	return 1
+}
+
+func (p *parser) someAnswered() bool {
+	return slices.ContainsFunc(p.sec.blocks, func(b *block) bool { return b.answered })
+}
+
+// zoneLine takes a line of an answer zone; false where the zone is over.
+func (p *parser) zoneLine(i int, l *line) bool {
+	z := p.zone
+	if head, certain, ok := readHeading(l.fold[:min(len(l.fold), 60)]); ok && (certain || z.open == nil || head.ordinal == z.ordinal()+1 || len(l.fold) < 30) {
+		if at := z.find(head); at >= 0 && !p.questionsFollow(i) {
+			z.at, z.open, z.nested, z.family = at, nil, 0, none
+			p.headAnswers(l)
+			return true
+		}
+		if certain && p.questionsFollow(i) {
+			p.leaveZone()
+			return false
+		}
+		if certain {
+			p.leaveZone()
+			return false
+		}
+	}
+	if titled, plain := zoneHead(l.fold); titled || plain && z.open == nil {
+		return true
+	}
+	if list, _, ok := sequenceOf(l.text, l.fold, 0); ok {
+		p.assignAll(list)
+		return true
+	}
+	if p.questionAgain(i, l) {
+		p.leaveZone()
+		return false
+	}
+	if l.m.family != none && l.m.family != circle && p.opensAnswer(i, l) {
+		return true
+	}
+	if z.open != nil {
+		labelled := len(l.labels) > 0 && l.labels[0].from == skipSpace(l.fold, 0)
+		if !z.brief || labelled {
+			z.open.zone, z.brief = append(z.open.zone, l.text), false
+		}
+		return true
+	}
+	p.lettersOnly(l)
+	return true
+}
+
+func (p *parser) leaveZone() {
+	p.zone, p.run = nil, run{}
+	p.sec = &section{kind: p.sec.kind, score: p.sec.score, row: 1}
+	p.sections = append(p.sections, p.sec)
+}
+
+func (z *zone) ordinal() int {
+	if z.at < len(z.sections) {
+		return z.sections[z.at].ordinal
+	}
+	return 0
+}
+
+// find gives the section that a heading in the zone names.
+func (z *zone) find(head section) int {
+	for _, same := range []func(s *section) bool{
+		func(s *section) bool { return s.ordinal == head.ordinal && s.kind == head.kind && head.ordinal > 0 },
+		func(s *section) bool { return head.ordinal > 0 && s.ordinal == head.ordinal && head.kind == "" },
+		func(s *section) bool { return s.kind == head.kind && head.kind != "" },
+		func(s *section) bool { return chosenAlike(s, head) },
+		func(s *section) bool { return !z.soft && head.ordinal > 0 && s.ordinal == head.ordinal },
+	} {
+		if at := slices.IndexFunc(z.sections, same); at >= 0 {
+			return at
+		}
+	}
+	return -1
+}
+
+func chosenAlike(s *section, head section) bool {
+	return (s.kind == choice || head.kind == choice) && chosen(s.kind) && chosen(head.kind)
+}
+
+// headAnswers takes answers that stand in the line of a heading.
+func (p *parser) headAnswers(l *line) {
+	for k, r := range l.fold {
+		if k == 0 || !isDigit(r) || isDigit(l.fold[k-1]) || strings.ContainsRune("-~至到", l.fold[k-1]) {
+			continue
+		}
+		if list, _, ok := sequenceOf(l.text, l.fold, k); ok && !strings.Contains(string(l.fold[k:]), "分") {
+			p.assignAll(list)
+			return
+		}
+	}
+	if m := ordinalHead.FindStringIndex(string(l.fold)); m != nil {
+		from := len([]rune(string(l.fold)[:m[1]]))
+		p.assignAll(pieces(l.text.slice(from, len(l.text.runes)), l.fold[from:]))
+	}
+}
+
+// pieces parts "1. 压缩；做功 2. 调零 3. 0.45" at its numbers; nil where the line
+// does not begin with one.
+func pieces(t Text, f []rune) []pair {
+	var list []pair
+	first, ok := numberAt(f, 0)
+	if !ok || first.loose || first.family == bare {
+		return nil
+	}
+	n, from := first.n, first.end
+	for i := from; i < len(f); i++ {
+		if !(f[i] == '(' || circled(f[i]) > 0 || isDigit(f[i])) || first.family == dot && !isSpace(f[i-1]) && f[i-1] != ';' {
+			continue
+		}
+		m, ok := numberAt(f[i:], 0)
+		if !ok || m.family != first.family || m.n != n+1 || m.loose {
+			continue
+		}
+		list = append(list, pair{n: n, answer: t.slice(from, i).cutEnd(";；")})
+		n, from = m.n, i+m.end
+		i = from - 1
+	}
+	return append(list, pair{n: n, answer: t.slice(min(from, len(f)), len(f)).trim()})
+}
+
+// questionsFollow tells whether questions, not answers, stand below a heading.
+func (p *parser) questionsFollow(i int) bool {
+	for j := i + 1; j < len(p.lines) && j <= i+4; j++ {
+		n := p.lines[j]
+		if len(n.pairs) > 0 {
+			return false
+		}
+		if _, _, ok := sequenceOf(n.text, n.fold, 0); ok {
+			return false
+		}
+		if n.m.family == none {
+			continue
+		}
+		return showsEmpty(n.fold) || strings.HasPrefix(n.options, "AB") || p.optionsSoon(j)
+	}
+	return false
+}
+
+// showsEmpty tells whether a line shows an empty place for an answer.
+func showsEmpty(f []rune) bool {
+	return len(blankRuns(f)) > 0 || slices.ContainsFunc(brackets(f), func(b bracket) bool { return b.empty })
+}
+
+// questionAgain tells whether a line of the zone is a new question.
+func (p *parser) questionAgain(i int, l *line) bool {
+	if l.m.family < half {
+		return false
+	}
+	if (showsEmpty(l.fold) || strings.HasPrefix(l.options, "AB")) && (p.optionsSoon(i) || strings.HasPrefix(l.options, "AB")) {
+		return true
+	}
+	return p.zone.soft && l.m.n == p.last+1 && p.looksQuestion(i)
+}
+
+// bareRun tells whether the questions of the section are numbered without a
+// sign.
+func (p *parser) bareRun() bool {
+	z := p.zone
+	return z.at < len(z.sections) && z.sections[z.at].blocks[0].family == bare
+}
+
+// opensAnswer begins the answer to a question with a line.
+func (p *parser) opensAnswer(i int, l *line) bool {
+	z := p.zone
+	want, fresh := z.expected()
+	switch {
+	case l.m.family < dot && z.family != l.m.family && (z.open != nil || l.m.family == bare && !p.bareRun()):
+		return false
+	case l.m.n == want && fresh:
+		if z.nested == want && p.comes(i, place{l.m.family, want}) {
+			z.nested++
+			return false
+		}
+	case z.nested > 0 && l.m.n == z.nested:
+		z.nested++
+		return false
+	case l.m.n == 1 && fresh && z.open != nil:
+		z.nested = 2
+		return false
+	case l.m.loose || z.block(l.m.n) == nil || l.m.family < half && z.open != nil:
+		return false
+	}
+	b := z.block(l.m.n)
+	if b == nil {
+		return false
+	}
+	z.taken[b], z.open, z.nested, z.brief, z.family = true, b, 0, false, l.m.family
+	if b.section.kind == question.Fill {
+		if list := pieces(l.text, l.fold); len(list) > 1 {
+			delete(z.taken, b)
+			p.assignAll(list)
+			return true
+		}
+	}
+	rest := l.text.slice(min(l.m.end, len(l.text.runes)), len(l.text.runes))
+	b.zone = append(b.zone, rest)
+	f := folded(rest.runes)
+	for _, k := range marks(rest, f, p.names) {
+		if m, ok := numberAt(f, min(k.to, len(f))); ok && m.n == 1 {
+			z.nested = 2
+		}
+	}
+	return true
+}
+
+// expected is the number of the next question of the section without an
+// answer; false when all have theirs.
+func (z *zone) expected() (int, bool) {
+	if z.at >= len(z.sections) {
+		return 0, false
+	}
+	blocks := z.sections[z.at].blocks
+	last := -1
+	for i := len(blocks) - 1; i >= 0; i-- {
+		if z.taken[blocks[i]] {
+			last = i
+			break
+		}
+	}
+	if last+1 < len(blocks) {
+		return blocks[last+1].number, true
+	}
+	return 0, false
+}
+
+// block finds the question of a number that has no answer yet: in the section
+// at hand, in those after it, in those before it.
+func (z *zone) block(n int) *block {
+	for k := range z.sections {
+		at := (z.at + k) % len(z.sections)
+		for _, b := range z.index[at][n] {
+			if !z.taken[b] {
+				z.at = at
+				return b
+			}
+		}
+	}
+	return nil
+}
+
+func (p *parser) assignAll(list []pair) {
+	for _, e := range list {
+		p.assign(e)
+	}
+}
+
+// assign gives a question its answer from a table.
+func (p *parser) assign(e pair) {
+	z := p.zone
+	z.open, z.nested = nil, 0
+	if e.answer.empty() {
+		return
+	}
+	b := z.block(e.n)
+	if b == nil {
+		p.warn(SubAnswerSpare, map[string]any{"number": e.n})
+		return
+	}
+	z.taken[b] = true
+	z.open, z.brief = b, true
+	b.zone = append(b.zone, e.answer)
+}
+
+// lettersOnly takes "ABCDA BCDAB" for the answers of a section in order.
+func (p *parser) lettersOnly(l *line) {
+	z := p.zone
+	if z.at >= len(z.sections) {
+		return
+	}
+	var open []*block
+	for _, b := range z.sections[z.at].blocks {
+		if !z.taken[b] {
+			open = append(open, b)
+		}
+	}
+	if len(open) == 0 {
+		return
+	}
+	answers := splitRun(l.text, l.fold, 0, len(l.fold), len(open))
+	if len(answers) != len(open) {
+		return
+	}
+	for i, b := range open {
+		z.taken[b] = true
+		b.zone = append(b.zone, answers[i])
+	}
+}
+
+// takeGrid takes the answers of a table.
+func (p *parser) takeGrid(pairs []pair) {
+	if p.zone != nil {
+		p.assignAll(pairs)
+		return
+	}
+	p.sec.early = append(p.sec.early, pairs...)
+}
+
+// resolveEarly joins answers that stood beside their questions' section.
+func (p *parser) resolveEarly() {
+	for _, s := range p.sections {
+		for _, e := range s.early {
+			if e.answer.empty() {
+				continue
+			}
+			at := slices.IndexFunc(s.blocks, func(b *block) bool { return b.number == e.n })
+			if at < 0 {
+				p.warn(SubAnswerSpare, map[string]any{"number": e.n})
+				continue
+			}
+			s.blocks[at].zone = append(s.blocks[at].zone, e.answer)
+		}
+	}
+}
+
+// sequence reads a line that is nothing but numbers with short answers.
+func sequence(f []rune) ([]pair, bool) {
+	list, _, ok := sequenceOf(Text{runes: f, styles: make([]Style, len(f))}, f, 0)
+	return list, ok
+}
+
+// sequenceOf reads "1-5 ABCDA 6-10 …" and "1.A 2.B"; ranged tells the first
+// from the second.
+func sequenceOf(t Text, f []rune, from int) (list []pair, ranged, ok bool) {
+	i := from
+	for {
+		i = skipSigns(f, i, " \t\n,;、。.|")
+		if i >= len(f) {
+			return list, ranged, len(list) > 0
+		}
+		j := skipSigns(f, i, "([第【 ")
+		n, end := digitsAt(f, j)
+		if n == 0 {
+			return nil, false, false
+		}
+		if last, after, isRange := rangeEnd(f, end); isRange && last > n && last-n < 1000 {
+			stop := after
+			for stop < len(f) && !isDigit(f[stop]) && !strings.ContainsRune("([【第", f[stop]) {
+				stop++
+			}
+			answers := splitRun(t, f, after, stop, last-n+1)
+			if answers == nil {
+				return nil, false, false
+			}
+			for k, a := range answers {
+				list = append(list, pair{n: n + k, answer: a})
+			}
+			i, ranged = stop, true
+			continue
+		}
+		body := skipSigns(f, end, ".、:)]】题 \t-")
+		stop := shortAnswer(f, body)
+		if stop == body {
+			return nil, false, false
+		}
+		list = append(list, pair{n: n, answer: t.slice(body, stop)})
+		i = stop
+		if i < len(f) && f[i] == ')' {
+			i++
+		}
+	}
+}
+
+func skipSigns(f []rune, i int, set string) int {
+	for i < len(f) && strings.ContainsRune(set, f[i]) {
+		i++
+	}
+	return i
+}
+
+// rangeEnd reads "-5" or "~第5题" behind the first number of a range.
+func rangeEnd(f []rune, i int) (last, end int, ok bool) {
+	i = skipSigns(f, i, " 题")
+	if i >= len(f) || !strings.ContainsRune("-~至到", f[i]) {
+		return 0, i, false
+	}
+	i = skipSigns(f, i, "-~至到 第")
+	last, end = digitsAt(f, i)
+	if last == 0 {
+		return 0, end, false
+	}
+	return last, skipSigns(f, end, " 题.、:)]】\t小"), true
+}
+
+// splitRun parts a run of answers among count questions; nil where it does not
+// come out even.
+func splitRun(t Text, f []rune, from, to, count int) []Text {
+	var words []Text
+	single := 0
+	for i := from; i < to; {
+		if strings.ContainsRune(" \t\n,;、。.|", f[i]) {
+			i++
+			continue
+		}
+		stop := i
+		for stop < to && !strings.ContainsRune(" \t\n,;、。.|", f[stop]) {
+			if !isAlnum(f[stop]) && !strings.ContainsRune("√×对错正确误是否非", f[stop]) || isDigit(f[stop]) {
+				return nil
+			}
+			stop++
+		}
+		words = append(words, t.slice(i, stop))
+		single += stop - i
+		i = stop
+	}
+	if len(words) == count {
+		return words
+	}
+	if single != count {
+		return nil
+	}
+	var each []Text
+	for _, w := range words {
+		for k := range w.runes {
+			each = append(each, w.slice(k, k+1))
+		}
+	}
+	return each
+}
+
+// shortAnswer reads an answer of letters or a judgement; i where there is none.
+func shortAnswer(f []rune, i int) int {
+	if i >= len(f) {
+		return i
+	}
+	for _, w := range []string{"正确", "错误", "不正确", "不对", "对", "错", "√", "×"} {
+		if hasPrefix(f, i, w) {
+			return cleanEnd(f, i, i+len([]rune(w)))
+		}
+	}
+	j := i
+	for j < len(f) && (isUpper(latin(f[j])) || strings.ContainsRune("、,", f[j]) && j > i && j+1 < len(f) && isUpper(latin(f[j+1]))) {
+		j++
+	}
+	if j == i || j-i > 20 {
+		return i
+	}
+	return cleanEnd(f, i, j)
+}
+
+// cleanEnd gives the end of a short answer where nothing else clings to it.
+func cleanEnd(f []rune, from, to int) int {
+	if to < len(f) && !strings.ContainsRune(" \t\n,;、。.|)", f[to]) && !isDigit(f[to]) {
+		return from
+	}
+	return to
+}
