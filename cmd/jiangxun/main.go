@@ -9,12 +9,14 @@ import (
 	"net"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
 
 	"jiangxun/internal/actor"
 	"jiangxun/internal/app"
+	"jiangxun/internal/bank/exchange/formats"
 	"jiangxun/internal/identity"
 	"jiangxun/internal/platform/config"
 	"jiangxun/internal/platform/postgres"
@@ -27,6 +29,8 @@ type cli struct {
 	Serve   serveCommand   `cmd:"" help:"Run the platform."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database up to date."`
 	User    userCommand    `cmd:"" help:"Staff accounts."`
+	Import  importCommand  `cmd:"" help:"Read files into the platform."`
+	Export  exportCommand  `cmd:"" help:"Write files from the platform."`
 	Cfg     configCommand  `cmd:"" name:"config" help:"Configuration."`
 }
 
@@ -52,22 +56,38 @@ type configCommand struct {
 
 type configPrintCommand struct{}
 
+// configured loads the configuration. Commands that can do without it, or
+// with a part of it, take this instead of config.Config.
+type configured func() (config.Config, error)
+
 func main() {
 	var c cli
-	k := kong.Parse(&c, kong.Name("jiangxun"), kong.Description("Vocational training and skill-level certification."), kong.UsageOnError())
+	k := kong.Parse(&c, kong.Name("jiangxun"), kong.Description("Vocational training and skill-level certification."), kong.UsageOnError(),
+		kong.Vars{"read": strings.Join(formats.Names(false), ", "), "written": strings.Join(formats.Names(true), ", ")})
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	cfg, err := config.Load(c.Config, os.Environ())
-	// What is missing is best read beside what is there.
-	if err == nil || cfg.Env != "" && k.Command() == "config print" {
-		k.BindTo(ctx, (*context.Context)(nil))
-		err = errors.Join(k.Run(cfg), err)
+	load := configured(func() (config.Config, error) { return config.Load(c.Config, os.Environ()) })
+	k.BindTo(ctx, (*context.Context)(nil))
+	k.Bind(load)
+	err := k.BindToProvider(func() (config.Config, error) { return load() })
+	if err == nil {
+		err = k.Run()
 	}
 	stop()
+	var status exitStatus
+	if errors.As(err, &status) {
+		os.Exit(int(status))
+	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "jiangxun:", err)
 		os.Exit(1)
 	}
 }
+
+// exitStatus ends a command that has said all there is to say.
+type exitStatus int
+
+// Error implements error.
+func (e exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(e)) }
 
 // Run implements the command.
 func (c serveCommand) Run(ctx context.Context, cfg config.Config) error {
@@ -110,7 +130,10 @@ func (c userAddCommand) Run(ctx context.Context, cfg config.Config) error {
 }
 
 // Run implements the command.
-func (configPrintCommand) Run(cfg config.Config) error {
-	fmt.Print(cfg.Redacted())
-	return nil
+func (configPrintCommand) Run(load configured) error {
+	cfg, err := load()
+	if cfg.Env != "" { // what is missing is best read beside what is there
+		fmt.Print(cfg.Redacted())
+	}
+	return err
 }
