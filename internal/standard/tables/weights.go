@@ -55,7 +55,7 @@ func (r *reader) weightHead(at int) ([]*weightColumn, int) {
 		return nil, 0
 	}
 	body := at + 1
-	for body < len(rows) && body < at+3 && !hasFigure(rows[body]) && len(distinct(rows[body].Cells)) > 1 {
+	for body < len(rows) && body < at+3 && len(distinct(rows[body].Cells)) > 1 && goesOn(rows[at], rows[body]) {
 		body++
 	}
 	width := 0
@@ -84,6 +84,18 @@ func (r *reader) weightHead(at int) ([]*weightColumn, int) {
 		}
 	}
 	return columns, body
+}
+
+// goesOn tells a second row of headings from data: it has no figures, and no
+// label of its own where the first row has one.
+func goesOn(head, row Row) bool {
+	for c, cell := range head.Cells {
+		below := row.cell(c)
+		if labelHead.MatchString(fold(cell)) && below != "" && below != cell && !labelHead.MatchString(fold(below)) {
+			return false
+		}
+	}
+	return !hasFigure(row)
 }
 
 func (r *reader) isWeightHead(at int) bool {

@@ -91,6 +91,7 @@ func TestRead_WeightTables(t *testing.T) {
 			加工|2.5|-1
 			装配|0|0.0`},
 			nil, []string{"C2 number", "B3 number", "C4 number", "B5 zero?", "C5 zero?", "B4 whole"}},
+		"nothing but what is no number": {page{name: "理论", text: "项目|权重\n甲|=1+1\n乙|100"}, nil, []string{"B2 number"}},
 		"the same row twice": {page{name: "理论", text: `
 			项目|四级|三级
 			加工|50|50
