@@ -37,6 +37,7 @@ func (r *reader) elements() bool {
 		r.refuse(0, -1, SubSkillTable, nil)
 		return true
 	}
+	columns.dropUnused()
 	if len(columns.ranges) == 0 || len(columns.ranges) > maxDepth {
 		r.refuse(r.sheet.Rows[head].Number, -1, SubLevels, nil)
 		return true

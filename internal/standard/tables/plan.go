@@ -89,7 +89,6 @@ func (p *planner) elements() {
 	ids := match(p.present.Elements, lines)
 	next := make([]Element, len(lines))
 	taken := map[string]bool{}
-	kept := map[uuid.UUID]bool{}
 	present := map[uuid.UUID]Element{}
 	for _, e := range p.present.Elements {
 		present[e.ID] = e
@@ -108,13 +107,13 @@ func (p *planner) elements() {
 		if !paged {
 			line.Page = present[id].Page
 		}
-		kept[id], taken[line.Path] = true, true
+		taken[line.Path] = true
 		next[i] = Element{
 			ID: id, RowID: rows[line.Path], Path: line.Path, Name: line.Name, Importance: line.Importance, Weight: line.Weight, Page: line.Page,
 		}
 	}
 	if p.keep {
-		next = p.keepRest(next, kept, taken)
+		next = p.keepRest(next, taken)
 	}
 	slices.SortFunc(next, func(a, b Element) int { return cmp.Compare(a.Path, b.Path) })
 	p.next.Elements = next
@@ -123,7 +122,7 @@ func (p *planner) elements() {
 
 // keepRest adds what the file lacks: below the range where it stood, which may
 // have another code now.
-func (p *planner) keepRest(next []Element, kept map[uuid.UUID]bool, taken map[string]bool) []Element {
+func (p *planner) keepRest(next []Element, taken map[string]bool) []Element {
 	path := map[string]string{} // present path → next path
 	byID := map[uuid.UUID]string{}
 	for _, e := range next {

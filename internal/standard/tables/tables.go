@@ -35,8 +35,9 @@ const (
 )
 
 const (
-	// MaxRows bounds the rows of one sheet, MaxPoints the points of a level.
-	MaxRows   = 6_000
+	// MaxRows bounds the rows of one sheet.
+	MaxRows = 6_000
+	// MaxPoints bounds the points of one level.
 	MaxPoints = 5_000
 
 	maxName    = 100
