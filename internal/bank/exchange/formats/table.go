@@ -2,17 +2,29 @@ package formats
 
 import (
 	"jiangxun/internal/bank/exchange"
+	"jiangxun/internal/bank/exchange/aiken"
+	"jiangxun/internal/bank/exchange/gift"
+	"jiangxun/internal/bank/exchange/pack"
 	"jiangxun/internal/bank/exchange/qti"
+	"jiangxun/internal/bank/exchange/text"
 )
 
 // readers lists the readers, those first that tell their files with the
-// greatest certainty.
+// greatest certainty: archives and XML by what stands in them, then texts by
+// their marks, the layout of a paper last.
 func readers() []reader {
 	return []reader{
+		{formats: []exchange.Format{exchange.Package}, sniff: pack.Sniff, read: pack.Read},
 		{formats: []exchange.Format{exchange.QTI12, exchange.QTI21, exchange.QTI22, exchange.QTI30}, sniff: qti.Sniff, read: qti.Read},
+		{formats: []exchange.Format{exchange.GIFT}, sniff: gift.Sniff, read: gift.Read},
+		{formats: []exchange.Format{exchange.Aiken}, sniff: aiken.Sniff, read: aiken.Read},
+		{formats: []exchange.Format{exchange.Text}, sniff: text.Sniff, read: text.Read},
 	}
 }
 
 func writers() map[exchange.Format]writer {
-	return map[exchange.Format]writer{}
+	return map[exchange.Format]writer{
+		exchange.Package: pack.Write,
+		exchange.GIFT:    gift.Write,
+	}
 }
