@@ -2,7 +2,10 @@ package docx
 
 import (
 	"bytes"
+	"encoding/xml"
 	"errors"
+	"fmt"
+	"io"
 	"net/url"
 	"path"
 	"strings"
@@ -69,13 +72,63 @@ func openPack(raw []byte, limits Limits) (*pack, error) {
 	return &pack{files: files, maxXML: limits.MaxXML}, nil
 }
 
+func (p *pack) limits() xmlsafe.Limits {
+	return xmlsafe.Limits{MaxBytes: p.maxXML, MaxDepth: maxDepth, Spaces: spaces}
+}
+
 // tree reads a part as XML.
 func (p *pack) tree(name string) (*xmlsafe.Node, error) {
 	raw, err := p.files.Read(name)
 	if err != nil {
 		return nil, err
 	}
-	return xmlsafe.Parse(raw, xmlsafe.Limits{MaxBytes: p.maxXML, MaxDepth: maxDepth, Spaces: spaces})
+	return xmlsafe.Parse(raw, p.limits())
+}
+
+// eachInBody reads the text's part and hands over what stands in its body one
+// by one, so that a large file is never in memory as a whole tree.
+func (p *pack) eachInBody(name string, take func(node *xmlsafe.Node) error) error {
+	raw, err := p.files.Read(name)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrStructure, err)
+	}
+	in, err := xmlsafe.NewReader(raw, p.limits())
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrStructure, err)
+	}
+	depth, inBody, found := 0, false, false
+	for {
+		token, err := in.Token()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return fmt.Errorf("%w: %w", ErrStructure, err)
+		}
+		switch token := token.(type) {
+		case xml.StartElement:
+			if !inBody {
+				depth++
+				inBody = depth == 2 && token.Name == xml.Name{Space: "w", Local: "body"}
+				found = found || inBody
+				continue
+			}
+			node, err := in.Node(token)
+			if err != nil {
+				return fmt.Errorf("%w: %w", ErrStructure, err)
+			}
+			if err := take(node); err != nil {
+				return err
+			}
+		case xml.EndElement:
+			inBody = false
+			depth--
+		}
+	}
+	if !found {
+		return ErrNotDocx
+	}
+	return nil
 }
 
 // relations reads the relations of a part; "" stands for the file itself.

@@ -24,14 +24,18 @@ func Read(r io.ReaderAt, size int64, limits Limits) (Document, error) {
 		return Document{}, err
 	}
 	in := &reader{pack: files, limits: limits, pictures: map[string]*Picture{}}
-	body, err := in.open()
+	main, err := in.open()
 	if err != nil {
 		return Document{}, err
 	}
-	in.document.Blocks = in.blocks(body)
-	if in.failed != nil {
-		return Document{}, in.failed
+	err = in.pack.eachInBody(main, func(node *xmlsafe.Node) error {
+		in.document.Blocks = append(in.document.Blocks, in.block(node)...)
+		return in.failed
+	})
+	if err != nil {
+		return Document{}, err
 	}
+	in.document.Blocks = append(in.document.Blocks, in.rest()...)
 	return in.document, nil
 }
 
@@ -51,36 +55,29 @@ type reader struct {
 	failed    error
 }
 
-// open reads the parts that stand around the text and gives the body.
-func (r *reader) open() (*xmlsafe.Node, error) {
+// open reads the parts that stand around the text and gives the name of the
+// text's part.
+func (r *reader) open() (string, error) {
 	top, err := r.pack.relations("")
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrStructure, err)
+		return "", fmt.Errorf("%w: %w", ErrStructure, err)
 	}
 	main, ok := find(top, "officeDocument")
 	if !ok || !r.pack.files.Has(main) {
 		main = "word/document.xml"
 	}
 	if !r.pack.files.Has(main) {
-		return nil, ErrNotDocx
-	}
-	root, err := r.pack.tree(main)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrStructure, err)
-	}
-	body := root.Child("w", "body")
-	if body == nil {
-		return nil, ErrNotDocx
+		return "", ErrNotDocx
 	}
 	if r.relations, err = r.pack.relations(main); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrStructure, err)
+		return "", fmt.Errorf("%w: %w", ErrStructure, err)
 	}
 	r.styles = readStyles(r.part("styles"))
 	r.numbering = readNumbering(r.part("numbering"), r.styles)
 	if _, macros := find(r.relations, "vbaProject"); macros {
 		r.warnFile(WarnMacros, "")
 	}
-	return body, nil
+	return main, r.failed
 }
 
 // part reads a part beside the text; nil where it is missing or unreadable.
@@ -114,30 +111,47 @@ func (r *reader) warn(p *Paragraph, code, detail string) {
 	}
 }
 
-// blocks reads paragraphs and tables, unwrapping what stands around them.
+// blocks reads the paragraphs and tables in a story or a cell.
 func (r *reader) blocks(parent *xmlsafe.Node) []Block {
 	var out []Block
 	for _, node := range parent.Children {
-		if r.failed != nil {
-			return out
-		}
-		switch {
-		case node.Is("w", "p"):
-			out = append(out, r.paragraph(node)...)
-		case node.Is("w", "tbl"):
-			out = append(out, Block{Table: r.table(node)})
-		case node.Is("w", "altChunk"):
-			r.warnFile(WarnOtherFile, "")
-		case node.Is("m", "oMathPara"), node.Is("m", "oMath"): // astray, as some programs write it
-			out = append(out, r.paragraph(&xmlsafe.Node{Children: []*xmlsafe.Node{node}})...)
-		default:
-			for _, inner := range unwrap(node) {
-				out = append(out, r.blocks(inner)...)
-			}
-		}
+		out = append(out, r.block(node)...)
 	}
-	if len(r.carry) > 0 {
-		out = append(out, r.paragraph(&xmlsafe.Node{})...)
+	return append(out, r.rest()...)
+}
+
+// rest gives what a last paragraph without an end has left.
+func (r *reader) rest() []Block {
+	if len(r.carry) == 0 {
+		return nil
+	}
+	return r.paragraph(&xmlsafe.Node{})
+}
+
+// block reads a paragraph or a table, unwrapping what stands around them.
+func (r *reader) block(node *xmlsafe.Node) []Block {
+	switch {
+	case r.failed != nil:
+		return nil
+	case node.Is("w", "p"):
+		return r.paragraph(node)
+	case node.Is("w", "tbl"):
+		return []Block{{Table: r.table(node)}}
+	case node.Is("w", "altChunk"):
+		r.warnFile(WarnOtherFile, "")
+		return nil
+	case node.Is("m", "oMathPara"), node.Is("m", "oMath"): // astray, as some programs write it
+		return r.paragraph(&xmlsafe.Node{Children: []*xmlsafe.Node{node}})
+	}
+	var out []Block
+	if node.Is("mc", "AlternateContent") {
+		r.alternate(node, func(branch *xmlsafe.Node) { out = r.blocks(branch) })
+		return out
+	}
+	for _, inner := range unwrap(node) {
+		for _, child := range inner.Children {
+			out = append(out, r.block(child)...)
+		}
 	}
 	return out
 }

@@ -23,12 +23,40 @@ func Parse(raw []byte, limits Limits) (*Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	top := &Node{}
-	open := []*Node{top}
+	var root *Node
 	for {
 		token, err := reader.Token()
 		if errors.Is(err, io.EOF) {
-			break
+			return root, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		start, ok := token.(xml.StartElement)
+		if !ok {
+			continue
+		}
+		if root != nil {
+			return nil, reader.fail(ErrSyntax)
+		}
+		if root, err = reader.Node(start); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// Node reads the rest of an element whose beginning Token has just given, up to
+// its end. With it a large text can be read part by part.
+func (r *Reader) Node(start xml.StartElement) (*Node, error) {
+	node := func(start xml.StartElement) *Node {
+		return &Node{Space: start.Name.Space, Name: r.known(start.Name.Local), Attrs: start.Attr, Line: r.Line()}
+	}
+	root := node(start)
+	open := []*Node{root}
+	for len(open) > 0 {
+		token, err := r.Token()
+		if errors.Is(err, io.EOF) {
+			return nil, r.fail(ErrSyntax)
 		}
 		if err != nil {
 			return nil, err
@@ -36,21 +64,27 @@ func Parse(raw []byte, limits Limits) (*Node, error) {
 		here := open[len(open)-1]
 		switch token := token.(type) {
 		case xml.StartElement:
-			if here == top && len(top.Children) > 0 {
-				return nil, reader.fail(ErrSyntax)
-			}
-			node := &Node{Space: token.Name.Space, Name: token.Name.Local, Attrs: token.Attr, Line: reader.Line()}
-			here.Children = append(here.Children, node)
-			open = append(open, node)
+			child := node(token)
+			here.Children = append(here.Children, child)
+			open = append(open, child)
 		case xml.EndElement:
 			open = open[:len(open)-1]
 		case xml.CharData:
-			if here != top {
-				here.Children = append(here.Children, &Node{Text: string(token)})
-			}
+			here.Children = append(here.Children, &Node{Text: string(token)})
 		}
 	}
-	return top.Children[0], nil
+	return root, nil
+}
+
+// known gives one copy of each name, of which a text has few but uses many.
+func (r *Reader) known(name string) string {
+	if kept, ok := r.names[name]; ok {
+		return kept
+	}
+	if len(r.names) < 1_000 {
+		r.names[name] = name
+	}
+	return name
 }
 
 // Is tells whether the node is the element space:name. A nil node is none.

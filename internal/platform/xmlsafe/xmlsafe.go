@@ -111,6 +111,7 @@ type Reader struct {
 	depth   int
 	count   int
 	rooted  bool
+	names   map[string]string
 }
 
 // NewReader decodes the text to UTF-8 and begins reading.
@@ -128,7 +129,7 @@ func NewReader(raw []byte, limits Limits) (*Reader, error) {
 	if limits.HTMLEntities {
 		decoder.Entity = xml.HTMLEntity
 	}
-	return &Reader{decoder: decoder, limits: limits}, nil
+	return &Reader{decoder: decoder, limits: limits, names: map[string]string{}}, nil
 }
 
 // Line is the line that has been read to, from 1.
@@ -183,7 +184,7 @@ func (r *Reader) start(element xml.StartElement) (xml.Token, error) {
 		if len(attr.Value) > r.limits.MaxAttribute {
 			return nil, r.fail(ErrLong)
 		}
-		attr.Name.Space = r.space(attr.Name.Space)
+		attr.Name.Space, attr.Name.Local = r.space(attr.Name.Space), r.known(attr.Name.Local)
 	}
 	return element, nil
 }

@@ -151,7 +151,7 @@ func (p *eqParser) build(name string, options []string, parts []row) row {
 	case "o":
 		return p.over(parts)
 	case "b":
-		return row{bracketed(options, part(0))}
+		return row{casesLines(bracketed(options, part(0)))}
 	case "i":
 		return append(row{integral(options, part(0), part(1))}, part(2)...)
 	case "a":

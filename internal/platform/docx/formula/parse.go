@@ -364,16 +364,19 @@ func charRow(r rune, s style) row {
 
 // sameRune folds the characters that files use for one another.
 func sameRune(r rune) rune {
+	if r >= '０' && r <= '９' || r >= 'Ａ' && r <= 'Ｚ' || r >= 'ａ' && r <= 'ｚ' {
+		return r - '！' + '!'
+	}
 	switch r {
 	case '−', '–', '－':
 		return '-'
-	case '∗', '＊':
+	case '∗':
 		return '*'
 	case 'Ω': // the ohm sign
 		return 'Ω'
 	case 'µ':
 		return 'μ'
-	case '＋', '＝', '（', '）', '＜', '＞', '［', '］', '｛', '｝', '／', '｜':
+	case '＋', '＝', '（', '）', '＜', '＞', '［', '］', '｛', '｝', '／', '｜', '％', '．', '！', '＊':
 		return r - '！' + '!'
 	case '·', '∙', '・':
 		return '⋅'
