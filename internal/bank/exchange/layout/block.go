@@ -37,12 +37,12 @@ func (p *parser) blockItem(b *block) exchange.Item {
 	item := exchange.Item{At: p.at(b.number, b.row), Score: b.section.score}
 	item.Notes = append(item.Notes, b.notes...)
 	if p.caseOf(b, &item) {
-		item.Finish(p.options.Cleaner)
+		p.finish(&item)
 		return item
 	}
 	r := p.reading(&item, b, b.lines)
 	r.read()
-	item.Finish(p.options.Cleaner)
+	p.finish(&item)
 	return item
 }
 

@@ -234,6 +234,6 @@ func (p *parser) groupItem(g *group) exchange.Item {
 		}
 	}
 	p.readParts(&item, g.blocks)
-	item.Finish(p.options.Cleaner)
+	p.finish(&item)
 	return item
 }

@@ -129,7 +129,7 @@ func (r *reading) splitAnswers(t Text, n int) []string {
 	split := func(set string) []string {
 		return fields(strings.FieldsFunc(text, func(c rune) bool { return strings.ContainsRune(set, c) }))
 	}
-	for _, list := range [][]string{split("\n"), split(";；\n"), split("|｜\n"), fields(wideSpace.Split(text, -1)), split("、\n"), split(",，\n"), fields(strings.Fields(text)), split("/")} {
+	for _, list := range [][]string{split("\n"), split(";；\n"), split("|\n"), fields(wideSpace.Split(text, -1)), split("、\n"), split(",，\n"), fields(strings.Fields(text)), split("/")} {
 		if len(list) == n {
 			return list
 		}
@@ -195,7 +195,12 @@ func (r *reading) blank(text string) question.Blank {
 	if m := tolerance.FindStringSubmatch(strings.TrimSpace(text)); m != nil {
 		return question.Blank{Number: &question.Number{Value: m[1], Tolerance: m[2], Unit: m[3]}}
 	}
-	return question.Blank{Answers: alternatives(text)}
+	exact := strings.HasSuffix(text, "（区分大小写）")
+	text = strings.TrimSuffix(text, "（区分大小写）")
+	if strings.ContainsAny(text, "｜") {
+		return question.Blank{Answers: fields(strings.Split(text, "｜")), CaseSensitive: exact}
+	}
+	return question.Blank{Answers: alternatives(text), CaseSensitive: exact}
 }
 
 // alternatives parts "中碳/优质碳素结构" and "中碳或优质", but not "r/min".

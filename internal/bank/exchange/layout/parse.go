@@ -216,7 +216,7 @@ func (p *parser) strayItem(l *line) exchange.Item {
 	for _, column := range []string{"选项", "答案"} {
 		item.Notes = append(item.Notes, exchange.Note{Sub: SubUnplaced, Column: column, Warning: false})
 	}
-	item.Finish(p.options.Cleaner)
+	p.finish(&item)
 	item.Notes = item.Notes[:1]
 	return item
 }

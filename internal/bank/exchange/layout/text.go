@@ -155,6 +155,8 @@ type Object struct {
 	Picture *exchange.Picture
 	Alt     string
 	Lost    string // the kind of a thing that could not be taken over, for a remark
+	Unread  string // the name of a picture of a kind that no browser shows
+	Missing string // the name of a picture that the file does not hold
 	table   *Table
 }
 
@@ -244,6 +246,10 @@ func (p painter) object(out *strings.Builder, r rune) {
 	case !ok:
 	case thing.Lost != "":
 		p.item.Warn("", exchange.SubMediaDropped, map[string]any{"kind": thing.Lost})
+	case thing.Unread != "":
+		p.item.Reject("图片", exchange.SubPictureForm, map[string]any{"name": thing.Unread})
+	case thing.Missing != "":
+		p.item.Reject("图片", exchange.SubPictureMissing, map[string]any{"name": thing.Missing})
 	case thing.Picture != nil:
 		out.WriteString(question.PictureTag(p.item.AddPicture(*thing.Picture), thing.Alt))
 	case thing.table != nil:
