@@ -128,6 +128,7 @@ type Picture struct {
 	Data          []byte
 	Width, Height int64  // as shown, in EMU (914,400 to the inch); 0 unknown
 	Alt           string // the description for those who cannot see it
+	Drop          int64  // for writing: how far it hangs below the line, in EMU
 	Object        string // the kind of the embedded object whose preview it is, such as Equation.DSMT4
 }
 
@@ -180,6 +181,21 @@ func (p *Paragraph) String() string {
 		}
 	}
 	return out.String()
+}
+
+// Is tells a Word file from other archives and texts, by its content alone and
+// without judging it.
+func Is(raw []byte) bool {
+	opened, err := openPack(raw, Limits{})
+	if err != nil {
+		return false
+	}
+	relations, err := opened.relations("")
+	if err != nil {
+		return false
+	}
+	main, ok := find(relations, "officeDocument")
+	return opened.files.Has("word/document.xml") || ok && strings.HasPrefix(main, "word/")
 }
 
 // Paragraphs gives every paragraph in order, those in tables too.

@@ -208,6 +208,9 @@ func TestN115_HostileFiles(t *testing.T) {
 		_, err := readBytes(c.raw)
 		require.ErrorIs(t, err, c.err, name)
 	}
+	require.True(t, Is(file(t, "")))
+	require.False(t, Is(parts(t, "xl/workbook.xml", "")))
+	require.False(t, Is([]byte("1. x")))
 }
 
 func TestF61_Bombs(t *testing.T) {

@@ -131,7 +131,7 @@ func (w *Writer) run(out *strings.Builder, r Run, set Setting, width float64) {
 		wrap(`<w:br w:type="` + kind + `"/>`)
 	case Image:
 		if r.Picture != nil {
-			wrap(w.drawing(*r.Picture, width))
+			w.image(out, *r.Picture, properties, width)
 		}
 	case Equation:
 		w.equation(out, r, wrap, width)
@@ -184,7 +184,7 @@ func (w *Writer) equation(out *strings.Builder, r Run, wrap func(string), width 
 		if drawn, err := w.setup.Draw(r.Text); err == nil && drawn != nil {
 			copied := *drawn
 			copied.Alt = r.Text
-			wrap(w.drawing(copied, width))
+			w.image(out, copied, "", width)
 			return
 		}
 	}
@@ -245,6 +245,14 @@ func runProperties(r Run, set Setting) string {
 		return ""
 	}
 	return "<w:rPr>" + out.String() + "</w:rPr>"
+}
+
+// image writes a run with a picture.
+func (w *Writer) image(out *strings.Builder, p Picture, properties string, widest float64) {
+	if p.Drop > 0 { // in half points
+		properties = fmt.Sprintf(`<w:rPr><w:position w:val="-%d"/></w:rPr>`, p.Drop*2/12700)
+	}
+	out.WriteString("<w:r>" + properties + w.drawing(p, widest) + "</w:r>")
 }
 
 // drawing writes a picture in the line.

@@ -32,7 +32,7 @@ func (d *Drawer) Picture(latex string) (*docx.Picture, error) {
 	if err != nil {
 		return nil, fmt.Errorf("draw formula: %w", err)
 	}
-	drawing, _, err := formula.Draw(latex, font, points*dots/72)
+	drawing, foot, err := formula.Draw(latex, font, points*dots/72)
 	if err != nil {
 		return nil, fmt.Errorf("draw formula: %w", err)
 	}
@@ -42,7 +42,7 @@ func (d *Drawer) Picture(latex string) (*docx.Picture, error) {
 	}
 	size := drawing.Bounds().Size()
 	return &docx.Picture{
-		Name: "formula.png", Type: "image/png", Data: out.Bytes(), Alt: latex,
+		Name: "formula.png", Type: "image/png", Data: out.Bytes(), Alt: latex, Drop: int64(foot) * emuInch / dots,
 		Width: int64(size.X) * emuInch / dots, Height: int64(size.Y) * emuInch / dots,
 	}, nil
 }
