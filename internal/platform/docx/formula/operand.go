@@ -36,6 +36,9 @@ func operandOfFunction(r row, begin int) int {
 	for ; i < len(r); i++ {
 		switch n := r[i].(type) {
 		case char:
+			if i > first && (n.r == '(' || n.r == '[') { // f(x)
+				return closing(r, i)
+			}
 			if isOperator(n.r) || strings.ContainsRune("/|.…⋯", n.r) {
 				return orNothing(begin, first, i)
 			}

@@ -362,38 +362,20 @@ func charRow(r rune, s style) row {
 	return row{char{r: r, style: s}}
 }
 
+// spellings are characters that files use for others.
+var spellings = map[rune]rune{
+	'−': '-', '–': '-', '－': '-', '∗': '*', '\u2126': 'Ω', 'µ': 'μ', '·': '⋅', '∙': '⋅', '・': '⋅', '∆': 'Δ', '’': '′', '＇': '′',
+	'〈': '⟨', '〉': '⟩', '∕': '/', '⁄': '/', '∶': ':', '＋': '+', '＝': '=', '（': '(', '）': ')', '＜': '<', '＞': '>', '［': '[', '］': ']',
+	'｛': '{', '｝': '}', '／': '/', '｜': '|', '％': '%', '．': '.', '！': '!', '＊': '*',
+}
+
 // sameRune folds the characters that files use for one another.
 func sameRune(r rune) rune {
 	if r >= '０' && r <= '９' || r >= 'Ａ' && r <= 'Ｚ' || r >= 'ａ' && r <= 'ｚ' {
 		return r - '！' + '!'
 	}
-	switch r {
-	case '−', '–', '－':
-		return '-'
-	case '∗':
-		return '*'
-	case 'Ω': // the ohm sign
-		return 'Ω'
-	case 'µ':
-		return 'μ'
-	case '＋', '＝', '（', '）', '＜', '＞', '［', '］', '｛', '｝', '／', '｜', '％', '．', '！', '＊':
-		return r - '！' + '!'
-	case '·', '∙', '・':
-		return '⋅'
-	case '∆':
-		return 'Δ'
-	case '’', '＇':
-		return '′'
-	case '〈':
-		return '⟨'
-	case '〉':
-		return '⟩'
-	case '∕', '⁄':
-		return '/'
-	case '∶':
-		return ':'
-	case '∅':
-		return '∅'
+	if other, ok := spellings[r]; ok {
+		return other
 	}
 	return r
 }
