@@ -37,14 +37,28 @@ func (r *reader) inlines(parent *xmlsafe.Node, p *Paragraph, base look) {
 	}
 }
 
-// alternate reads the first branch that is there: the newer form, else the
-// older one for programs that do not know it.
+// understood are the extensions whose content this package reads; where others
+// are required, such as ink and 3D models, the older form holds a picture.
+var understood = map[string]bool{
+	"wps": true, "wpg": true, "wpc": true, "wp14": true, "w14": true, "w15": true, "w16se": true, "w16cid": true, "w16": true,
+	"a14": true, "wne": true, "v": true, "o": true, "": true,
+}
+
+// alternate reads the first branch that is understood: the newer form, else
+// the older one for programs that do not know it.
 func (r *reader) alternate(node *xmlsafe.Node, read func(branch *xmlsafe.Node)) {
-	for _, name := range []string{"Choice", "Fallback"} {
-		if branch := node.Child("mc", name); branch != nil && len(branch.Children) > 0 {
-			read(branch)
-			return
+	var last *xmlsafe.Node
+	for _, branch := range node.Children {
+		if branch.Space != "mc" || len(branch.Children) == 0 {
+			continue
 		}
+		last = branch
+		if branch.Name == "Fallback" || branch.Name == "Choice" && understood[strings.TrimSpace(branch.Attr("", "Requires"))] {
+			break
+		}
+	}
+	if last != nil {
+		read(last)
 	}
 }
 

@@ -57,7 +57,9 @@ func (r *reader) searchOne(node *xmlsafe.Node, p *Paragraph, format look, got *f
 	case "a:blip":
 		r.image(node.Attr("r", "embed"), node.Attr("r", "link"), p, format, got)
 	case "v:shape", "v:rect":
-		got.shapes++
+		if node.Attr("o", "hr") == "" { // not a line across the page
+			got.shapes++
+		}
 		got.picture.Width, got.picture.Height = cssSize(node.Attr("", "style"))
 		got.picture.Alt = node.Attr("", "alt")
 	case "v:imagedata":

@@ -138,6 +138,11 @@ func TestRead_Pictures(t *testing.T) {
 		codes = append(codes, w.Code)
 	}
 	require.Equal(t, []string{WarnPictureMissing, WarnPictureMissing, WarnPictureUnsupported, WarnObject}, codes)
+
+	d = readBody(t, `<w:p><w:r><mc:AlternateContent><mc:Choice Requires="wpi"><w:drawing><wp:inline/></w:drawing></mc:Choice><mc:Fallback>`+blip("rId3")+`</mc:Fallback></mc:AlternateContent></w:r>`+
+		`<w:r><w:pict><v:rect o:hr="t"/></w:pict></w:r></w:p>`)
+	require.Len(t, d.Blocks[0].Paragraph.Runs, 1, "ink comes as its picture")
+	require.Empty(t, d.Warnings)
 }
 
 func TestRead_Tables(t *testing.T) {

@@ -227,15 +227,15 @@ func (r *ommlReader) letter(c rune, s style) row {
 		}
 	case ' ', '\n', '\r', '\t', '\u200b', '\u2061', '\u2062', '\u2063', '\u2064', '\ufeff', '\u200c', '\u200d', '\u00ad':
 		return nil
-	case '\u2003', '\u3000':
+	case '\u2001', '\u2003', '\u3000':
 		return row{gap{"quad"}}
-	case '\u2009', '\u200a', '\u2006', '\u202f':
+	case '\u2006', '\u2008', '\u2009', '\u200a', '\u202f':
 		return row{gap{","}}
 	case '\u2005', '\u2004':
 		return row{gap{";"}}
 	case '\u205f':
 		return row{gap{":"}}
-	case '\u2002':
+	case '\u2000', '\u2002', '\u2007':
 		return row{gap{"enspace"}}
 	case '\u00a0':
 		return row{gap{" "}}
