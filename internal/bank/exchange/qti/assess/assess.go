@@ -4,6 +4,7 @@ package assess
 
 import (
 	"cmp"
+	"errors"
 	"strings"
 
 	"jiangxun/internal/bank/exchange"
@@ -87,6 +88,8 @@ type item struct {
 	right  map[string][]string
 	keys   map[string]string // option key by choice, of an item with one choice
 	choice string            // its response
+
+	fetched int // how many other files were drawn on
 }
 
 // Read reads an item; root has gone through Plain.
@@ -225,21 +228,46 @@ func (it *item) include(n *xmlsafe.Node, depth int) {
 	n.Children = append(above, n.Children...)
 }
 
+// Bounds of what one item may draw from other files.
+const (
+	maxDepth    = 5
+	maxIncludes = 20
+	maxNodes    = 100_000
+)
+
+// fetch gives a copy of another file, so that a file which includes itself
+// makes no circle.
 func (it *item) fetch(href string, depth int) *xmlsafe.Node {
-	if depth >= 5 {
+	it.fetched++
+	if depth >= maxDepth || it.fetched > maxIncludes {
 		it.RejectOnce("题干", flow.SubFileMissing, fault.Params{"name": href})
 		return nil
 	}
 	part, err := it.ctx.Include(href)
 	if err != nil {
 		sub := flow.SubFileMissing
-		if err == flow.ErrOutside {
+		if errors.Is(err, flow.ErrOutside) {
 			sub = flow.SubOutside
 		}
 		it.RejectOnce("题干", sub, fault.Params{"name": href})
 		return nil
 	}
-	return part
+	left := maxNodes
+	return copied(part, &left)
+}
+
+// copied copies a tree as far as the bound goes.
+func copied(n *xmlsafe.Node, left *int) *xmlsafe.Node {
+	*left--
+	next := *n
+	next.Children = nil
+	for _, c := range n.Children {
+		if *left <= 0 {
+			break
+		}
+		next.Children = append(next.Children, copied(c, left))
+	}
+	return &next
 }
 
 // child gives the first child element of any namespace, or nil.
