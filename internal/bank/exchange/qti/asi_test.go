@@ -250,3 +250,42 @@ func TestASI_ReferencesElsewhereAreTold(t *testing.T) {
 	require.Empty(t, rejection(result.Items[1]))
 	require.Equal(t, []string{"第一章"}, result.Items[1].Tags)
 }
+
+func TestASI_DialectsOfOtherPrograms(t *testing.T) {
+	t.Parallel()
+	formatted := func(text string) string {
+		return `<flow_mat class="FORMATTED_TEXT_BLOCK"><material><mat_extension><mat_formattedtext type="HTML">` + text + "</mat_formattedtext></mat_extension></material></flow_mat>"
+	}
+	blackboard := `<flow class="QUESTION_BLOCK">` + formatted("&lt;p&gt;主运动&lt;/p&gt;") + `</flow><flow class="RESPONSE_BLOCK"><response_lid ident="response" rcardinality="Single"><render_choice>` +
+		`<flow_label><response_label ident="x1">` + formatted("旋转") + `</response_label></flow_label><flow_label><response_label ident="x2">` + formatted("进给") + "</response_label></flow_label></render_choice></response_lid></flow>"
+	item := one(t, asiFile(asiItem("", blackboard, `<respcondition title="correct"><conditionvar><varequal respident="response">x2</varequal></conditionvar><setvar variablename="SCORE" action="Set">SCORE.max</setvar></respcondition>`+
+		`<respcondition title="incorrect"><conditionvar><other/></conditionvar><setvar variablename="SCORE" action="Set">0</setvar></respcondition>`)))
+	require.Empty(t, rejection(item))
+	require.Equal(t, "主运动", item.Stem)
+	require.Equal(t, []string{"B"}, item.Key)
+
+	// ILIAS pays for wrong options that are left alone.
+	checked := ""
+	for _, o := range []struct{ id, chosen, left string }{{"a", "1", "0"}, {"b", "0", "1"}, {"c", "1", "0"}} {
+		checked += `<respcondition continue="Yes"><conditionvar>` + eq("r", o.id) + `</conditionvar><setvar action="Add">` + o.chosen + "</setvar></respcondition>" +
+			`<respcondition continue="Yes"><conditionvar><not>` + eq("r", o.id) + `</not></conditionvar><setvar action="Add">` + o.left + "</setvar></respcondition>"
+	}
+	item = one(t, asiFile(asiItem("", stem("题")+lid("r", "Multiple", "甲", "乙", "丙"), checked)))
+	require.Empty(t, rejection(item))
+	require.Equal(t, []string{"A", "C"}, item.Key)
+
+	// Brightspace counts right and wrong in two variables.
+	item = one(t, asiFile(asiItem("", stem("题")+lid("r", "Multiple", "甲", "乙"), `<respcondition continue="Yes"><conditionvar>`+eq("r", "a")+`</conditionvar><setvar varname="D2L_Correct" action="Add">1</setvar></respcondition>`+
+		`<respcondition continue="Yes"><conditionvar>`+eq("r", "b")+`</conditionvar><setvar varname="D2L_Incorrect" action="Add">1</setvar></respcondition>`)))
+	require.Empty(t, rejection(item))
+	require.Equal(t, []string{"A"}, item.Key)
+
+	// The standard's own matching.
+	group := `<response_grp ident="g" rcardinality="Multiple"><render_extension><ims_render_object>`
+	for _, l := range []string{`a" match_group="x,y`, `b" match_group="x,y`, "x", "y"} {
+		group += `<response_label ident="` + l + `"><material><mattext>` + l[:1] + "</mattext></material></response_label>"
+	}
+	item = one(t, asiFile(asiItem("", stem("配对")+group+"</ims_render_object></render_extension></response_grp>", when(eq("g", "a,y"), "Add", "1")+when(eq("g", "b,x"), "Add", "1"))))
+	require.Empty(t, rejection(item))
+	require.Equal(t, []question.Pair{{HTML: "a", Key: "B"}, {HTML: "b", Key: "A"}}, item.Pairs)
+}

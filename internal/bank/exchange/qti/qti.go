@@ -226,7 +226,7 @@ func (r *reading) resource(res bundle.Resource) {
 		if href == "" {
 			continue
 		}
-		declared := i == 0 && strings.HasPrefix(res.Type, "imsqti")
+		declared := i == 0 && (strings.HasPrefix(res.Type, "imsqti") || strings.HasPrefix(res.Type, "assessment/x-bb-qti"))
 		name, err := r.bundle.Path(path.Join(r.bundle.Root(), "x"), href)
 		switch {
 		case err != nil:

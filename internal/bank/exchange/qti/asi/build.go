@@ -155,6 +155,12 @@ func (b *builder) piece(n *xmlsafe.Node) string {
 		switch child.Name {
 		case "mattext", "matemtext":
 			out.WriteString(b.mattext(child))
+		case "mat_extension":
+			for _, text := range child.Children {
+				if text.Name == "mat_formattedtext" { // Blackboard
+					out.WriteString(b.HTML(text.Content()))
+				}
+			}
 		case "matbreak":
 			out.WriteString("<br>")
 		case "matimage":

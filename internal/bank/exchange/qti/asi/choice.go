@@ -133,8 +133,9 @@ func (b *builder) rightChoice(r *response) []string {
 func (b *builder) rightChoices(r *response) []string {
 	var sets [][]string
 	var adding []string
+	nothing, _ := b.run.score(answers{})
 	for _, c := range r.choices {
-		if b.worth(r.id, c.id) > 0 {
+		if score, _ := b.run.score(answers{r.id: {c.id}}); score.Cmp(nothing) > 0 {
 			adding = append(adding, c.id)
 		}
 	}

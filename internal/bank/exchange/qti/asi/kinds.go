@@ -58,6 +58,8 @@ func (b *builder) dispatch() {
 	}
 	first := b.responses[0]
 	switch {
+	case first.name == "response_grp":
+		b.groups()
 	case first.hotspot:
 		b.hotspot()
 	case first.ordered, b.kind == kindOrdering && len(b.responses) == 1:
@@ -92,7 +94,7 @@ func (b *builder) foreign() string {
 			return "滑块题（render_slider）"
 		case r.render.Name == "render_extension" && len(r.choices) == 0:
 			return "扩展作答方式（render_extension）"
-		case r.name == "response_grp" && b.kind != kindMatching && b.kind != kindUnknown:
+		case r.name == "response_grp" && len(b.responses) > 1:
 			return "分组作答（response_grp）"
 		}
 	}

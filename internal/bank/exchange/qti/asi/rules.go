@@ -46,7 +46,10 @@ func ruleOf(n *xmlsafe.Node) rule {
 			r.when = child
 		case "setvar":
 			value, ok := number.Parse(child.Content())
-			if !ok {
+			if strings.EqualFold(strings.TrimSpace(child.Content()), "SCORE.max") { // Blackboard
+				value, ok = big.NewRat(100, 1), true
+			}
+			if !ok || strings.Contains(strings.ToLower(child.Attr("", "varname")), "incorrect") { // Brightspace counts both
 				continue
 			}
 			s := set{value: value}

@@ -103,6 +103,38 @@ func (b *builder) matching() {
 	}
 }
 
+// groups is the matching of the standard itself: one list, in which the left
+// sides name the group that they may be put to, and values "left,right".
+func (b *builder) groups() {
+	r := b.responses[0]
+	body := &b.Item.Body
+	body.Type = question.Matching
+	keys, partner := map[string]string{}, map[string]string{}
+	for _, v := range b.run.values(r.id) {
+		left, right, ok := strings.Cut(strings.TrimSpace(v.Content()), ",")
+		if left, right = strings.TrimSpace(left), strings.TrimSpace(right); ok {
+			if held := partner[left]; held != "" && held != right {
+				b.RejectOnce("答案", SubSeveralKeys, nil)
+			}
+			partner[left] = right
+		}
+	}
+	for _, c := range r.choices {
+		if partner[c.id] == "" && c.node.Attr("", "match_group") == "" {
+			keys[c.id] = question.Letter(len(body.Options))
+			body.Options = append(body.Options, question.Option{Key: keys[c.id], HTML: c.html})
+		}
+	}
+	for _, c := range r.choices {
+		if partner[c.id] != "" || c.node.Attr("", "match_group") != "" {
+			body.Pairs = append(body.Pairs, question.Pair{HTML: c.html, Key: keys[partner[c.id]]})
+		}
+	}
+	if len(partner) == 0 {
+		b.RejectOnce("选项", question.SubKeyMissing, nil)
+	}
+}
+
 func htmlOf(choices []choice, id string) string {
 	for _, c := range choices {
 		if c.id == id {

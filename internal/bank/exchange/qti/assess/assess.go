@@ -253,7 +253,11 @@ func (it *item) fetch(href string, depth int) *xmlsafe.Node {
 		return nil
 	}
 	left := maxNodes
-	return copied(part, &left)
+	whole := copied(part, &left)
+	if left <= 0 {
+		it.RejectOnce("题干", question.SubTooLong, nil)
+	}
+	return whole
 }
 
 // copied copies a tree as far as the bound goes.

@@ -45,6 +45,9 @@ func resourceOf(node *xmlsafe.Node, base string) Resource {
 	if href := node.Attr("", "href"); href != "" {
 		r.Href = base + href
 	}
+	if file := node.Attr("", "file"); r.Href == "" && file != "" { // Blackboard
+		r.Href = base + file
+	}
 	for _, child := range node.Children {
 		switch child.Name {
 		case "file":
