@@ -78,11 +78,7 @@ func (r *reading) plainOptions(f []rune) {
 }
 
 func (r *reading) optionBody() {
-	mark := r.lookStyles()
 	for i, o := range r.options {
-		for k := range o.styles {
-			o.styles[k] &^= mark
-		}
 		r.item.Options = append(r.item.Options, question.Option{Key: question.Letter(i), HTML: r.paint.html(o)})
 	}
 	if len(r.options) == 0 {
@@ -104,15 +100,6 @@ func (r *reading) looks() []int {
 		}
 	}
 	return nil
-}
-
-// lookStyles are the styles that mark an answer and are no part of the text.
-func (r *reading) lookStyles() Style {
-	var mark Style
-	for _, o := range r.options {
-		mark |= o.common() & (Bold | Underline)
-	}
-	return mark
 }
 
 // brackets looks for answers in the brackets of the stem and takes them out.

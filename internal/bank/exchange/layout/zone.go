@@ -53,7 +53,11 @@ func (p *parser) zoneBegins(i int, l *line) bool {
 	} else if len(l.labels) > 0 {
 		return false
 	}
-	list, ranged, ok := sequenceOf(l.text, l.fold, min(from, len(l.fold)))
+	from = min(from, len(l.fold))
+	list, ranged, ok := sequenceOf(l.text, l.fold, from)
+	if !ok && from > 0 && p.group == nil {
+		return p.zoneInLine(i, l, from)
+	}
 	if !ok || len(list) < 2 || from == 0 && !ranged && len(list) < 3 || p.group == nil && (p.inCase() || p.sec.kind == question.Matching) {
 		return false
 	}
@@ -63,6 +67,24 @@ func (p *parser) zoneBegins(i int, l *line) bool {
 	p.newZone(true)
 	p.assignAll(list)
 	return true
+}
+
+// zoneInLine takes "答案：一、1.C 2.B", a zone that begins behind its label.
+func (p *parser) zoneInLine(i int, l *line, from int) bool {
+	rest := &line{text: l.text.slice(from, len(l.fold)), fold: l.fold[from:], row: l.row}
+	m := ordinalHead.FindStringIndex(string(rest.fold[:min(len(rest.fold), 40)]))
+	if m == nil {
+		return false
+	}
+	k := len([]rune(string(rest.fold)[:m[1]]))
+	for k < len(rest.fold) && !isDigit(rest.fold[k]) {
+		k++
+	}
+	if list, _, ok := sequenceOf(rest.text, rest.fold, k); !ok || len(list) < 2 {
+		return false
+	}
+	p.newZone(false)
+	return p.zoneLine(i, rest)
 }
 
 // answerGroup gives the questions of the open group their answers.
@@ -98,7 +120,7 @@ func (p *parser) answersFollow(i int, titled bool) bool {
 		return false
 	}
 	first := p.firstNumber()
-	if p.cur.open || !chosen(p.sec.kind) && p.someAnswered() {
+	if p.cur.open || p.someAnswered() || !chosen(p.sec.kind) && p.run.count < 2 && !ok {
 		return false
 	}
 	return n.m.n == first && (p.last > first || ok)
@@ -113,8 +135,14 @@ func (p *parser) firstNumber() int {
 	return 1
 }
 
+// someAnswered tells whether the paper gives answers beside its questions.
 func (p *parser) someAnswered() bool {
-	return slices.ContainsFunc(p.sec.blocks, func(b *block) bool { return b.answered })
+	for _, s := range p.sections[p.part:] {
+		if n := len(s.blocks); n > 0 && (s.blocks[0].answered || s.blocks[n-1].answered) {
+			return true
+		}
+	}
+	return false
 }
 
 // zoneLine takes a line of an answer zone; false where the zone is over.

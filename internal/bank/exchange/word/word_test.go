@@ -47,12 +47,15 @@ func TestWhatIsWrittenIsReadBack(t *testing.T) {
 	exchangetest.Equal(t, held, result.Items, layoutOnly)
 }
 
-var paragraph = regexp.MustCompile(`</?p>|<br>`)
+var (
+	paragraph = regexp.MustCompile(`</?p>|<br>`)
+	braced    = regexp.MustCompile(`_\{(\w)\}`)
+)
 
 // layoutOnly takes off what a Word file says in another way: paragraphs as
-// line breaks, the names of pictures.
+// line breaks, the names of pictures, braces around one letter of a formula.
 func layoutOnly(item *exchange.Item) {
-	item.Body = item.Map(func(text string) string { return paragraph.ReplaceAllString(text, "") })
+	item.Body = item.Map(func(text string) string { return braced.ReplaceAllString(paragraph.ReplaceAllString(text, ""), "_$1") })
 	for i := range item.Pictures {
 		item.Pictures[i].Name = strconv.Itoa(i + 1)
 	}
