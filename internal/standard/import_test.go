@@ -234,8 +234,8 @@ func TestImport_PointsWithQuestionsAreNeverLost(t *testing.T) {
 	o.carrying[coolant.ID], o.carrying[tool.ID] = 7, 2
 	less := [2]string{"四级", `
 		一级代码|一级范围|二级代码|二级范围|鉴定点代码|鉴定点名称|重要程度
-		A|基本要求|A|职业道德|001|诚信|X
-		||||002|车刀|X`}
+		A|基本要求|A|轴类工件加工|001|诚信|X
+		B|相关知识要求|A|职业道德|001|车刀|X`}
 	i := o.preview(t, false, less)
 	require.Equal(t, 2, i.Errors())
 	said := map[fault.Sub]fault.Params{}
@@ -243,11 +243,11 @@ func TestImport_PointsWithQuestionsAreNeverLost(t *testing.T) {
 		said[f.Sub] = f.Params
 	}
 	require.Equal(t, fault.Params{"path": "B-A-002", "name": "冷却液", "count": 7}, said[tables.SubGone])
-	require.Equal(t, fault.Params{"path": "A-A-002", "name": "车刀", "count": 2, "row": "职业道德"}, said[tables.SubCrossing])
+	require.Equal(t, fault.Params{"path": "B-A-001", "name": "车刀", "count": 2, "row": "职业道德"}, said[tables.SubCrossing])
 	_, err := o.CommitTables(o.ctx, i.ID, "删")
 	require.Equal(t, fault.Sub("standard.import_faults"), refusal(t, err).Sub)
 
-	less[1] = strings.Replace(less[1], "||||002|车刀|X", "||||003|礼仪|X", 1)
+	less[1] = "一级代码|一级范围|二级代码|二级范围|鉴定点代码|鉴定点名称|重要程度\nA|基本要求|A|职业道德|001|诚信|X\n||||003|礼仪|X"
 	i = o.preview(t, true, less)
 	require.Zero(t, i.Errors(), "what the file lacks stays: %v", i.Faults)
 	_, err = o.CommitTables(o.ctx, i.ID, "补一个")

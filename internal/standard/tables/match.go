@@ -10,6 +10,7 @@ import (
 type matcher struct {
 	present []Element
 	lines   []ElementLine
+	rows    map[string]uuid.UUID // row of the theory table for each line's path
 	ids     []uuid.UUID
 	used    map[uuid.UUID]bool
 	byPath  map[string]int       // of lines
@@ -18,24 +19,24 @@ type matcher struct {
 
 // match gives the id for each line, uuid.Nil for a new element. Ranges and
 // points never become each other.
-func match(present []Element, lines []ElementLine) []uuid.UUID {
+func match(present []Element, lines []ElementLine, rows map[string]uuid.UUID) []uuid.UUID {
 	m := matcher{
-		present: present, lines: lines, ids: make([]uuid.UUID, len(lines)), used: map[uuid.UUID]bool{}, byPath: map[string]int{},
+		rows: rows, present: present, lines: lines, ids: make([]uuid.UUID, len(lines)), used: map[uuid.UUID]bool{}, byPath: map[string]int{},
 		ranges: Snapshot{Elements: present}.ranges(),
 	}
 	for i, line := range lines {
 		m.byPath[line.Path] = i
 	}
 	// The same code and name; the same name in the same range; the same name
-	// anywhere, where it is told apart; the same code in the same range under a
-	// new name. Ranges come first, from the top, since points are looked for in
-	// them.
+	// anywhere in its row of the weight table, where it is told apart; the same
+	// code in the same range under a new name. Ranges come first, from the top,
+	// since points are looked for in them.
 	for _, points := range []bool{false, true} {
 		for range maxDepth {
 			m.pass(points, m.whole, m.lineWhole)
 			m.pass(points, m.under, m.lineUnder)
 		}
-		m.pass(points, func(e Element) string { return key(e.Name) }, func(l ElementLine) string { return key(l.Name) })
+		m.pass(points, m.anywhere, m.lineAnywhere)
 		for range maxDepth {
 			m.pass(points, m.under, m.lineUnder)
 			m.pass(points, m.coded, m.lineCoded)
@@ -46,6 +47,9 @@ func match(present []Element, lines []ElementLine) []uuid.UUID {
 
 func (m *matcher) whole(e Element) string         { return e.Path + "/" + key(e.Name) }
 func (m *matcher) lineWhole(l ElementLine) string { return l.Path + "/" + key(l.Name) }
+
+func (m *matcher) anywhere(e Element) string         { return e.RowID.String() + "/" + key(e.Name) }
+func (m *matcher) lineAnywhere(l ElementLine) string { return m.rows[l.Path].String() + "/" + key(l.Name) }
 
 // under names an element by the range that holds it and its name, coded by the
 // range and its own code there.

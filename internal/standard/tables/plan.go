@@ -86,7 +86,7 @@ func (p *planner) elements() {
 		p.add(Fault{Sheet: p.in.Elements.Sheet, Sub: SubDerived, Warning: true})
 	}
 	rows := p.rowsOf(lines)
-	ids := match(p.present.Elements, lines)
+	ids := match(p.present.Elements, lines, rows)
 	next := make([]Element, len(lines))
 	taken := map[string]bool{}
 	present := map[uuid.UUID]Element{}

@@ -23,6 +23,7 @@ it('says where a fault is and what to do', () => {
   expect(placeOf(fault('x', { sheet: '理论', row: 3, column: 'B' }))).toBe('“理论” 第 3 行 B 列')
   expect(placeOf(fault('x', { row: 3 }))).toBe('第 3 行')
   expect(placeOf(fault('x'))).toBe('整个文件')
+  expect(placeOf(fault('standard.table_gone'))).toBe('现有的表')
   expect(faultSentence(fault('standard.table_number', { params: { text: '=1+1' } }))).toContain('“=1+1”不是数字')
   expect(faultSentence(fault('standard.nobody_knows'))).toMatch(/。$/)
 })

@@ -46,8 +46,9 @@ function summary(changes: TableChange[]): string {
     .join('，')
 }
 
-/** "第 3 行 B 列"; the sheet's name in front where there is one. */
-export function placeOf(fault: Pick<TableFault, 'sheet' | 'row' | 'column'>): string {
+/** "第 3 行 B 列"; the sheet's name in front where there is one. Some faults lie in what stands there already. */
+export function placeOf(fault: Pick<TableFault, 'sub' | 'sheet' | 'row' | 'column'>): string {
+  if (fault.sub === 'standard.table_gone' || fault.sub === 'standard.table_crossing') return '现有的表'
   const cell = [fault.row ? `第 ${fault.row} 行` : '', fault.column ? `${fault.column} 列` : ''].filter(Boolean).join(' ')
   return [fault.sheet ? `“${fault.sheet}”` : '', cell].filter(Boolean).join(' ') || '整个文件'
 }
