@@ -360,6 +360,8 @@ func TestRoundTrip_OddOnes(t *testing.T) {
 			Pairs: []question.Pair{{HTML: "1", Key: "C"}, {HTML: "2", Key: "A"}}}},
 		{Body: question.Body{Type: question.Judge, Stem: "look", Options: []question.Option{{Key: "T", Explanation: "yes"}, {Key: "F", Explanation: "no"}}, Key: []string{"F"}},
 			Pictures: []exchange.Picture{picture}, Score: 250, Pool: "mock", Tags: []string{"a]b", `c\d`}},
+		{Body: question.Body{Type: question.Judge, Stem: question.PictureTag(2, "") + " x", Options: question.JudgeOptions(), Key: []string{"T"},
+			Explanation: question.PictureTag(1, "")}, Pictures: []exchange.Picture{picture, exchangetest.Picture("z.png", 5)}},
 		{Body: question.Body{Type: question.Essay, Stem: "code <pre>a {\n  b: c\n}</pre>", Reference: "<p>r</p>", Explanation: "<p>e</p>"}},
 	}
 	for i := range items {

@@ -51,9 +51,8 @@ func (q *asked) plain(text string) string { return question.Plain(q.html(text)) 
 // stem reads a question's text, with pictures that our writer put below it.
 func (q *asked) stem(text string) string {
 	text, pictures := markup.CutPictures(show(text))
-	stem := q.html(text)
 	q.html("[html]" + pictures)
-	return stem
+	return q.html(text)
 }
 
 var title = regexp.MustCompile(`(?s)^::(.*?)::`)
@@ -124,6 +123,7 @@ func (q *asked) general(text string) {
 		format, text = m, text[len(m):]
 	}
 	guide := markup.ReadGuide(show(text))
+	reference := q.html(format + guide.Reference)
 	q.body.Explanation = q.html(format + guide.Rest)
 	switch {
 	case q.told == "":
@@ -139,7 +139,7 @@ func (q *asked) general(text string) {
 	case question.Short, question.Calculation:
 		q.body.Type = q.labels.Type
 	}
-	q.body.Reference, q.body.Rubric, q.body.Blanks = q.html(format+guide.Reference), guide.Rubric, guide.Values
+	q.body.Reference, q.body.Rubric, q.body.Blanks = reference, guide.Rubric, guide.Values
 	if question.Empty(q.body.Reference) {
 		q.item.Warn("答案", exchange.SubNoReference, nil)
 	}

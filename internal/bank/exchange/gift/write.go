@@ -62,19 +62,14 @@ func plainNumber(b question.Blank) bool {
 
 // composer writes the texts of one item; stem is foreign HTML already.
 type composer struct {
-	out   *strings.Builder
-	item  exchange.Item
-	named []int
+	out  *strings.Builder
+	item exchange.Item
 }
 
 func writeItem(out *strings.Builder, item exchange.Item) {
 	c := &composer{out: out, item: item}
-	item.Map(func(h string) string {
-		c.named = append(c.named, question.PicturesIn(h)...)
-		return h
-	})
 	tags := markup.Tags(item, true)
-	stem := c.text(item.Stem) + markup.PicturesBelow(len(item.Pictures), c.named, c.address)
+	stem := c.text(item.Stem) + markup.PicturesBelow(len(item.Pictures), markup.PictureOrder(item.Body), c.address)
 	if item.Type != question.Case {
 		c.question(item.Ref, append(tags, bodyTags(item.Body)...), stem, item.Body)
 		return

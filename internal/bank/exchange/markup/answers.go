@@ -223,7 +223,7 @@ func Unmatch(b question.Body) []MatchPair {
 	return append(all, natural...)
 }
 
-var blankRun = regexp.MustCompile(`_{3,}`)
+var blankOrTag = regexp.MustCompile(`_{3,}|</?[A-Za-z][^<>]*>`)
 
 // OneBlank makes a stem show at most one blank, so that it fits one answer:
 // with more runs of underscores nobody knows which is meant.
@@ -234,5 +234,21 @@ func OneBlank(stem string) string {
 	return NoBlanks(stem)
 }
 
-// NoBlanks shortens the runs of underscores that would count as blanks.
-func NoBlanks(text string) string { return blankRun.ReplaceAllString(text, "__") }
+// NoBlanks shortens the runs of underscores that would count as blanks. Tags
+// stay as they are.
+func NoBlanks(text string) string {
+	return EachBlank(text, func(int) string { return "__" })
+}
+
+// EachBlank replaces each run of underscores that counts as a blank, the first
+// being 0.
+func EachBlank(text string, with func(i int) string) string {
+	n := -1
+	return blankOrTag.ReplaceAllStringFunc(text, func(s string) string {
+		if s[0] == '<' {
+			return s
+		}
+		n++
+		return with(n)
+	})
+}

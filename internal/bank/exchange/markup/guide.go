@@ -137,21 +137,83 @@ func cutMarked(text, opening, closing string) (inside, rest string) {
 	return text[from+len(opening) : to], text[:from] + text[to+len(closing):]
 }
 
+const gapsOpen, gapsClose = `<p class="jx-gaps">`, `</p><!--jx-gaps-->`
+
+// GapsBelow marks gaps that stand below a stem which shows none.
+func GapsBelow(gaps string) string { return gapsOpen + gaps + gapsClose }
+
+// CutGaps takes off a stem what GapsBelow wrote.
+func CutGaps(stem string) (rest, gaps string) {
+	gaps, rest = cutMarked(stem, gapsOpen, gapsClose)
+	return rest, gaps
+}
+
 const picturesOpen, picturesClose = `<p class="jx-pictures">`, `</p><!--jx-pictures-->`
 
 // PicturesBelow writes the pictures that no text of a question names, to stand
-// below its stem; named are the numbers that some text names.
-func PicturesBelow(count int, named []int, src func(n int) string) string {
+// below its stem. order is that of PictureOrder. Where it is not the order of
+// the pictures' numbers, all of them are written, those that some text shows
+// hidden, so that a reader who reads them first finds the numbers again.
+func PicturesBelow(count int, order []int, src func(n int) string) string {
+	if len(order) == count && slices.IsSorted(order) {
+		return ""
+	}
 	out := ""
 	for n := 1; n <= count; n++ {
-		if !slices.Contains(named, n) {
-			out += `<img src="` + html.EscapeString(src(n)) + `" alt="">`
+		hidden := ""
+		if slices.Contains(order, n) {
+			hidden = ` style="display:none"`
 		}
+		out += `<img src="` + html.EscapeString(src(n)) + `" alt=""` + hidden + `>`
 	}
 	if out == "" {
 		return ""
 	}
 	return picturesOpen + out + picturesClose
+}
+
+// PictureOrder lists the pictures that a body names, each once, in the order in
+// which the readers of its texts come upon them.
+func PictureOrder(b question.Body) []int {
+	var order []int
+	add := func(numbers ...int) {
+		for _, n := range numbers {
+			if n > 0 && !slices.Contains(order, n) {
+				order = append(order, n)
+			}
+		}
+	}
+	for _, h := range inReadingOrder(b) {
+		add(question.PicturesIn(h)...)
+	}
+	add(b.Picture)
+	for _, p := range b.Parts {
+		add(PictureOrder(p)...)
+	}
+	return order
+}
+
+func inReadingOrder(b question.Body) []string {
+	list := []string{b.Stem}
+	switch b.Type {
+	case question.Matching:
+		for _, p := range Unmatch(b) {
+			list = append(list, p.Left, p.Right)
+		}
+	case question.Ordering:
+		for _, key := range b.Key {
+			for _, o := range b.Options {
+				if o.Key == key {
+					list = append(list, o.HTML)
+				}
+			}
+		}
+	default:
+		for _, o := range b.Options {
+			list = append(list, o.HTML, o.Explanation)
+		}
+	}
+	return append(list, b.Reference, b.Explanation)
 }
 
 // CutPictures takes off a stem what PicturesBelow wrote.
