@@ -42,6 +42,10 @@ func (r *reader) elements() bool {
 		r.refuse(r.sheet.Rows[head].Number, -1, SubLevels, nil)
 		return true
 	}
+	if columns.importance < 0 && len(columns.marks) == 0 {
+		r.refuse(r.sheet.Rows[head].Number, -1, SubNoGrades, nil)
+		return true
+	}
 	lines := r.rawLines(columns, body)
 	if len(lines) == 0 {
 		r.refuse(0, -1, SubEmpty, nil)
@@ -53,6 +57,7 @@ func (r *reader) elements() bool {
 	}
 	b := builder{r: r, columns: columns, at: map[string]int{}, counts: map[string][3]int{}, printed: map[string]printedRatio{}}
 	b.build(lines)
+	b.scale()
 	b.check(title)
 	table.Lines = b.lines
 	r.file.Elements = append(r.file.Elements, table)
@@ -270,6 +275,22 @@ func (b *builder) enter(line rawLine) (string, bool) {
 		}
 	}
 	return path, true
+}
+
+// scale reads weights that are shares of one as percents.
+func (b *builder) scale() {
+	sum := 0
+	for _, line := range b.lines {
+		if parentOf(line.Path) == "" {
+			sum += line.Weight
+		}
+	}
+	if sum != 100 {
+		return
+	}
+	for i := range b.lines {
+		b.lines[i].Weight = min(b.lines[i].Weight*100, 100_00)
+	}
 }
 
 func join(path, code string) string {

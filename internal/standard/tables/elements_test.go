@@ -123,6 +123,12 @@ func TestRead_ElementTables(t *testing.T) {
 			||||||||002|法|Y`},
 			[]string{"A 基本 10", "A-A 道德 4", "A-A-001 诚信 X", "A-B 法规 5", "A-B-001 法 Y", "A-B-002 法 Y"},
 			[]string{"3 ratio?", "4 ratio?", "J5 name_twice?", "3 weights?", "count?"}},
+		"weights as shares of one, ratios in brackets": {page{name: "x", text: `
+			一级代码|一级范围|一级重要程度比例|一级鉴定比重|鉴定点代码|鉴定点名称|重要程度
+			A|基本|（01:00:00）|0.25|001|诚信|X
+			B|加工|(1:0:0)|0.75|001|车|X`},
+			[]string{"A 基本 25", "A-001 诚信 X", "B 加工 75", "B-001 车 X"}, nil},
+		"no column for the importance": {page{name: "x", text: "一级代码|一级范围|鉴定点代码|鉴定点名称\nA|基本|001|诚信"}, nil, []string{"1 no_grades"}},
 		"headings without ranges": {page{name: "x", text: "鉴定点代码|鉴定点名称|重要程度\n001|诚信|X"}, nil, []string{"1 levels"}},
 		"nothing below":           {page{name: "x", text: heads}, nil, []string{"empty"}},
 		"the skill part":          {page{name: "操作技能", text: heads + "A|基本|A|法规|001|劳动法|X"}, nil, []string{"skill"}},

@@ -29,6 +29,7 @@ const (
 	SubRangeName  fault.Sub = "standard.table_range_name"  // {path, name, first}
 	SubGap        fault.Sub = "standard.table_gap"         // a range above is missing
 	SubImportance fault.Sub = "standard.table_importance"  // {text}
+	SubNoGrades   fault.Sub = "standard.table_no_grades"   // no column for the importance
 	SubPoints     fault.Sub = "standard.table_points"      // {limit}
 	SubNameTwice  fault.Sub = "standard.table_name_twice"  // warning: {name, first}
 	SubRatio      fault.Sub = "standard.table_ratio"       // warning: {path, printed, counted}

@@ -127,7 +127,7 @@ var ratioForm = regexp.MustCompile(`^(\d{1,4}):(\d{1,4})(?::(\d{1,4}))?$`)
 // ratio reads an importance ratio. A spreadsheet program takes "11:02:00" for a
 // time of day, so its number is read too.
 func ratio(text string) (counts [3]int, ok bool) {
-	text = strings.NewReplacer("∶", ":", "：", ":", "AM", "", "PM", "").Replace(fold(text))
+	text = strings.NewReplacer("∶", ":", "：", ":", "AM", "", "PM", "").Replace(strings.Trim(fold(text), "()"))
 	if found := ratioForm.FindStringSubmatch(text); found != nil {
 		for i := range counts {
 			counts[i], _ = strconv.Atoi(found[i+1])

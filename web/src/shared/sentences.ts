@@ -468,6 +468,7 @@ const sentences: Record<string, string> = {
   'standard.table_name': '缺少名称，请补上。',
   'standard.table_name_long': '名称太长，最多 {limit} 个字。',
   'standard.table_name_twice': '“{name}”与第 {first} 行重名。',
+  'standard.table_no_grades': '表头里没有“重要程度”的列，请补上（X、Y、Z）。',
   'standard.table_no_weights': '还没有理论权重表，鉴定点无处归类。请先导入权重表，或在细目表里写上各范围的鉴定比重。',
   'standard.table_not_offered': '本标准版本没有开设“{level}”，这一列（表）已略过。需要时请先添加这个等级。',
   'standard.table_number': '“{text}”不是数字，请填百分数；没有的请填“—”。',
