@@ -38,6 +38,12 @@ func casesLines(n fence) fence {
 	if !ok || table.align == "" || strings.Trim(table.align, "l") != "" {
 		return n
 	}
+	n.items = []row{{alignedLines(table)}}
+	return n
+}
+
+// alignedLines turns the columns of a table into lines with marks.
+func alignedLines(table matrix) lines {
 	var all lines
 	for _, cells := range table.rows {
 		for len(cells) > 1 && len(cells[len(cells)-1]) == 0 {
@@ -52,6 +58,5 @@ func casesLines(n fence) fence {
 		}
 		all.rows = append(all.rows, line)
 	}
-	n.items = []row{{all}}
-	return n
+	return all
 }

@@ -145,6 +145,9 @@ func tidy(in row) row {
 					continue
 				}
 			}
+			if c, ok := n.(char); ok && c.r == '°' && canCarry(out[last]) {
+				n = script{sup: row{char{r: '∘'}}} // \degree is not known everywhere
+			}
 			if s, ok := n.(script); ok && s.base == nil && canCarry(out[last]) {
 				s.base = row{out[last]}
 				out[last] = s

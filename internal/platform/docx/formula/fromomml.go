@@ -60,9 +60,9 @@ func (r *ommlReader) element(node *xmlsafe.Node) row {
 	case "func":
 		return r.function(node)
 	case "limLow":
-		return row{stack(r.part(node, "e"), orEmpty(r.part(node, "lim")), nil)}
+		return row{limitUnder(r.part(node, "e"), r.part(node, "lim"))}
 	case "limUpp":
-		return row{stack(r.part(node, "e"), nil, orEmpty(r.part(node, "lim")))}
+		return row{limitOver(r.part(node, "e"), r.part(node, "lim"))}
 	}
 	return r.other(node)
 }

@@ -80,6 +80,9 @@ func (r *ommlReader) matrix(node *xmlsafe.Node) row {
 		}
 		out.rows = append(out.rows, cells)
 	}
+	if pairs := strings.ReplaceAll(out.align, "rl", ""); out.align != "" && pairs == "" {
+		return row{alignedLines(out)} // as converters write aligned formulas
+	}
 	return row{out}
 }
 
@@ -181,4 +184,23 @@ func symbolFont(code string) string {
 		return "φ"
 	}
 	return ""
+}
+
+// limitUnder and limitOver know the two ways in which converters write braces
+// and arrows with text: as something set below or above something.
+func limitUnder(base, below row) node {
+	if t, ok := only(below).(text); ok && t.s == "⏟" {
+		return brace{mark: '⏟', under: true, base: base}
+	}
+	return stack(base, orEmpty(below), nil)
+}
+
+func limitOver(base, above row) node {
+	if t, ok := only(above).(text); ok && t.s == "⏞" {
+		return brace{mark: '⏞', base: base}
+	}
+	if c, ok := only(base).(char); ok && c.r != '=' && arrows[c.r] != "" {
+		return brace{mark: c.r, under: true, arrow: true, base: above}
+	}
+	return stack(base, nil, orEmpty(above))
 }

@@ -48,10 +48,14 @@ func TestFromOMML(t *testing.T) {
 		`<m:r><m:rPr><m:nor/></m:rPr><m:t>其中 </m:t></m:r>` + r("P=5") + p("kW"):                                                                                                              `\text{其中 }P=5\mathrm{kW}`,
 		`<m:r><m:rPr><m:scr m:val="double-struck"/></m:rPr><m:t>R</m:t></m:r>` + r("𝒙𝑦"):                                                                                                     `\mathbb{R}\boldsymbol{x}y`,
 		r("U线＝380Ｖ"):                                                 `U\text{线}=380V`,
-		r("20℃") + r("x²") + r("f″"):                                 `20\degree\mathrm{C}x^{2}f''`,
+		r("20℃") + r("x²") + r("f″"):                                 `20^{\circ}\mathrm{C}x^{2}f''`,
 		`<w:ins>` + r("a") + `</w:ins><w:del>` + r("b") + `</w:del>`: `a`,
 		`<m:phant><m:phantPr><m:show m:val="0"/></m:phantPr><m:e>` + r("a") + `</m:e></m:phant>`: `\phantom{a}`,
 		`<m:sPre><m:sub>` + r("92") + `</m:sub><m:sup/><m:e>` + r("U") + `</m:e></m:sPre>`:       `{}_{92}U`,
+		`<m:limUpp><m:e>` + r("→") + `</m:e><m:lim>` + r("点燃") + `</m:lim></m:limUpp>`:           `\xrightarrow{\text{点燃}}`,
+		`<m:limLow><m:e>` + r("a+b") + `</m:e><m:lim>` + r("⏟") + `</m:lim></m:limLow>`:          `\underbrace{a+b}`,
+		`<m:m><m:mPr><m:mcs><m:mc><m:mcPr><m:mcJc m:val="right"/></m:mcPr></m:mc><m:mc><m:mcPr><m:mcJc m:val="left"/></m:mcPr></m:mc></m:mcs></m:mPr><m:mr><m:e>` + r("a") + `</m:e><m:e>` + r("=b") + `</m:e></m:mr></m:m>`: `\begin{aligned} a&=b\end{aligned}`,
+		r("⌀50"):    `\varnothing 50`,
 		r("50%{x}"): `50\%\{x\}`,
 	} {
 		latex, whole := FromOMML(ommlTree(t, "<m:oMath>"+omml+"</m:oMath>"))
