@@ -49,12 +49,13 @@ func zipped(t testing.TB, entries ...entry) exchange.File {
 
 // manifest lists resources "type href".
 func manifest(resources ...string) entry {
-	out := `<manifest xmlns="http://www.imsglobal.org/xsd/imscp_v1p1"><organizations/><resources>`
+	var out strings.Builder
+	out.WriteString(`<manifest xmlns="http://www.imsglobal.org/xsd/imscp_v1p1"><organizations/><resources>`)
 	for i, r := range resources {
 		kind, href, _ := strings.Cut(r, " ")
-		out += fmt.Sprintf(`<resource identifier="r%d" type="%s" href="%s"><file href="%s"/></resource>`, i, kind, href, href)
+		fmt.Fprintf(&out, `<resource identifier="r%d" type="%s" href="%s"><file href="%s"/></resource>`, i, kind, href, href)
 	}
-	return entry{name: "imsmanifest.xml", body: out + "</resources></manifest>"}
+	return entry{name: "imsmanifest.xml", body: out.String() + "</resources></manifest>"}
 }
 
 func judged(stem string) string {
@@ -329,4 +330,23 @@ func FuzzQTI(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestF61_AnItemOfAHundredThousandPartsCostsLittle(t *testing.T) {
+	t.Parallel()
+	labels, rules := strings.Repeat(`<response_label ident="a"><material><mattext>甲</mattext></material></response_label>`, 100_000), strings.Repeat(when(eq("r", "a"), "Add", "1"), 50_000)
+	f := asiFile(asiItem("", stem("x")+`<response_lid ident="r" rcardinality="Multiple"><render_choice>`+labels+"</render_choice></response_lid>", rules))
+	require.Equal(t, question.SubTooLong, rejection(one(t, f)))
+	var refs strings.Builder
+	refs.WriteString(`<assessmentTest xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1"><testPart><assessmentSection>`)
+	var resources []string
+	for i := range 15_000 {
+		fmt.Fprintf(&refs, `<assessmentItemRef href="q%d.xml"/>`, i)
+		resources = append(resources, fmt.Sprintf("%sq%d.xml", itemType, i))
+	}
+	result, err := qti.Read(zipped(t, manifest(append(resources, "imsqti_test_xmlv2p1 t.xml")...), entry{name: "t.xml", body: refs.String() + "</assessmentSection></testPart></assessmentTest>"}), options())
+	require.NoError(t, err)
+	require.Len(t, result.Items, 15_000)
+	body := strings.Repeat(`<p><textEntryInteraction responseIdentifier="RESPONSE"/></p>`, 50_000)
+	require.Equal(t, question.SubTooLong, rejection(one(t, exchange.File{Name: "a.xml", Data: []byte(item2(declare("RESPONSE", "single", "string", "", "a"), body, correctTemplate))})))
 }

@@ -127,7 +127,7 @@ func Read(f exchange.File, o exchange.Options) (exchange.Result, error) {
 		return exchange.Result{}, err
 	}
 	format, _ := Sniff(f)
-	r := &reading{bundle: b, options: o, done: map[string]bool{}, result: exchange.Result{Format: format}}
+	r := &reading{bundle: b, options: o, done: map[string]bool{}, result: exchange.Result{Format: format}, work: maxWork}
 	if b.Single() {
 		err = r.single()
 	} else {
@@ -152,7 +152,13 @@ type reading struct {
 	result  exchange.Result
 	done    map[string]bool // files read, or being read
 	quizzes []asi.Document
+	listed  map[string]bundle.Resource // what the manifest says, by full path
+	work    int                        // what is left of the work that keys may cost
 }
+
+// maxWork bounds the running of scoring rules over a whole file; honest files
+// need a hundredth of it.
+const maxWork = 300_000_000
 
 // full stops a reading that has more than anybody may import.
 func (r *reading) full(more int) bool { return len(r.result.Items)+more > exchange.MaxItems }
@@ -300,7 +306,7 @@ func (r *reading) broken(name string, err error) {
 // document reads what stands in one XML file.
 func (r *reading) document(doc *bundle.Doc, res bundle.Resource) {
 	if doc.Root.Name == "questestinterop" {
-		ctx := asi.Context{Name: doc.Name, Load: r.bundle.Loader(doc.Name), Options: r.options, Tags: res.Tags, Level: res.Level}
+		ctx := asi.Context{Name: doc.Name, Load: r.bundle.Loader(doc.Name), Options: r.options, Tags: res.Tags, Level: res.Level, Work: &r.work}
 		r.quizzes = append(r.quizzes, asi.Read(doc.Root, ctx, r.full))
 		return
 	}
@@ -314,7 +320,7 @@ func (r *reading) document(doc *bundle.Doc, res bundle.Resource) {
 
 func (r *reading) item(doc *bundle.Doc, res bundle.Resource) exchange.Item {
 	return assess.Read(doc.Root, assess.Context{
-		Name: doc.Name, Load: r.bundle.Loader(doc.Name), Options: r.options, Title: res.Title, Tags: res.Tags, Level: res.Level, Own: res.Own,
+		Name: doc.Name, Load: r.bundle.Loader(doc.Name), Options: r.options, Title: res.Title, Tags: res.Tags, Level: res.Level, Own: res.Own, Work: &r.work,
 		Include: func(href string) (*xmlsafe.Node, error) { return r.include(doc.Name, href) },
 	})
 }
@@ -389,10 +395,16 @@ func (r *reading) reference(from, href string, tags []string, depth int) {
 
 // described finds what the manifest says of a file.
 func (r *reading) described(name string) bundle.Resource {
-	for _, res := range r.bundle.Resources {
-		if full, err := r.bundle.Path(path.Join(r.bundle.Root(), "x"), res.Href); err == nil && full == name {
-			return res
+	if r.listed == nil {
+		r.listed = map[string]bundle.Resource{}
+		for _, res := range r.bundle.Resources {
+			if full, err := r.bundle.Path(path.Join(r.bundle.Root(), "x"), res.Href); err == nil {
+				r.listed[full] = res
+			}
 		}
+	}
+	if res, ok := r.listed[name]; ok {
+		return res
 	}
 	return bundle.Resource{Href: name}
 }

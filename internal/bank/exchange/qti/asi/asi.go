@@ -32,6 +32,7 @@ type Context struct {
 	Options exchange.Options
 	Tags    []string
 	Level   int
+	Work    *int // steps that keys may still cost in the whole file
 }
 
 // Found is an item with what ties it to others.
@@ -168,6 +169,7 @@ func (r *reader) item(n *xmlsafe.Node, tags []string) {
 	item := &found.Item
 	item.At, item.Ref, item.Difficulty = r.at(n), id, r.ctx.Level
 	b := newBuilder(n, item, r.ctx.Load)
+	b.work = r.ctx.Work
 	found.Origin = b.meta["assessment_question_identifierref"]
 	item.Tags = withTag(tags, b.meta["cc_question_category"])
 	if len(item.Tags) == 0 {

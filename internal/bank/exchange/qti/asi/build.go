@@ -45,6 +45,7 @@ type builder struct {
 	right     answers           // an answer that is right
 	keys      map[string]string // option key by choice, of a question with one list
 
+	work       *int
 	optionKeys []string // the keys that chosen gave, in the order of the choices
 }
 
@@ -65,8 +66,16 @@ func (b *builder) build() {
 	if n := difficulty(b.meta); n > 0 {
 		item.Difficulty = n
 	}
+	b.run = &runner{rules: rules(b.node), many: map[string]bool{}, work: b.work}
+	if size(b.node, maxNodes) >= maxNodes {
+		b.RejectOnce("题干", question.SubTooLong, nil)
+		return
+	}
 	b.read()
-	b.run = &runner{rules: rules(b.node), many: map[string]bool{}}
+	if !b.reasonable() {
+		b.RejectOnce("选项", question.SubOptionCount, nil)
+		return
+	}
 	for _, r := range b.responses {
 		b.run.many[r.id] = r.many
 	}
@@ -78,6 +87,33 @@ func (b *builder) build() {
 	}
 	item.Stem = strings.ReplaceAll(item.Stem, place, "")
 	b.explain()
+	if b.run.exhausted() {
+		b.RejectOnce("答案", SubKeyUnclear, nil)
+	}
+}
+
+// Bounds of one item, far above what any question of ours may have.
+const (
+	maxNodes     = 50_000
+	maxResponses = 100
+	maxChoices   = 100
+)
+
+func (b *builder) reasonable() bool {
+	wide := slices.ContainsFunc(b.responses, func(r *response) bool { return len(r.choices) > maxChoices })
+	return len(b.responses) <= maxResponses && !wide
+}
+
+// size counts nodes up to a bound.
+func size(n *xmlsafe.Node, most int) int {
+	count := 1
+	for _, c := range n.Children {
+		if count >= most {
+			break
+		}
+		count += size(c, most-count)
+	}
+	return count
 }
 
 func (b *builder) finish(c question.Cleaner) { b.Finish(c) }

@@ -76,12 +76,13 @@ type answers map[string][]string
 
 // runner runs the rules over answers.
 type runner struct {
-	rules    []rule
-	many     map[string]bool // responses that take several options at once
-	folded   bool
-	unknown  bool // a condition that cannot be judged here was met
-	feedback []string
+	rules []rule
+	many  map[string]bool // responses that take several options at once
+	work  *int            // steps left
 }
+
+// exhausted tells that the rules were not all tried: the key is then unsure.
+func (p *runner) exhausted() bool { return p.work != nil && *p.work <= 0 }
 
 // score runs the rules; the second result lists the feedback shown.
 func (p *runner) score(given answers) (*big.Rat, []string) {
@@ -89,6 +90,9 @@ func (p *runner) score(given answers) (*big.Rat, []string) {
 	var shown []string
 	matched := false
 	for _, r := range p.rules {
+		if p.exhausted() {
+			return new(big.Rat), nil
+		}
 		if r.when == nil || !p.all(r.when, given, matched) {
 			continue
 		}
@@ -139,6 +143,7 @@ func (p *runner) all(n *xmlsafe.Node, given answers, matched bool) bool {
 }
 
 func (p *runner) holds(n *xmlsafe.Node, given answers, matched bool) bool {
+	p.step()
 	id := n.Attr("", "respident")
 	switch n.Name {
 	case "", "qticomment", "var_extension":
@@ -166,16 +171,19 @@ func (p *runner) holds(n *xmlsafe.Node, given answers, matched bool) bool {
 	case "vargt", "vargte", "varlt", "varlte":
 		return compare(n, given[id])
 	}
-	p.unknown = true
-	return false
+	return false // a condition that cannot be judged here
+}
+
+func (p *runner) step() {
+	if p.work != nil {
+		*p.work--
+	}
 }
 
 func (p *runner) equal(n *xmlsafe.Node, given answers) bool {
+	p.step()
 	want := strings.TrimSpace(n.Content())
-	for i, got := range given[n.Attr("", "respident")] {
-		if at := n.Attr("", "index"); at != "" && p.many[n.Attr("", "respident")] && at != itoa(i+1) && at != "0" {
-			continue
-		}
+	for _, got := range given[n.Attr("", "respident")] {
 		if got == want || sameNumber(got, want) {
 			return true
 		}

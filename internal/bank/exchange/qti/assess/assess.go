@@ -31,6 +31,7 @@ type Context struct {
 	Tags    []string
 	Level   int
 	Own     map[string][]string // what our own writer added
+	Work    *int                // steps that keys may still cost in the whole file
 }
 
 // Format tells the version of a document by its root.
@@ -100,11 +101,14 @@ func Read(root *xmlsafe.Node, ctx Context) exchange.Item {
 	it := &item{Text: flow.New(&result, ctx.Load), ctx: ctx, root: root, right: map[string][]string{}, keys: map[string]string{}}
 	it.declare()
 	it.run = newMachine(root, it.decls)
+	it.run.work = ctx.Work
 	it.body = child(root, "itemBody")
 	it.own()
 	switch {
 	case it.body == nil:
 		it.RejectOnce("题干", question.SubStemMissing, nil)
+	case it.excessive():
+		it.RejectOnce("题干", question.SubTooLong, nil)
 	case it.refused():
 	default:
 		it.include(it.body, 0)
@@ -114,8 +118,26 @@ func Read(root *xmlsafe.Node, ctx Context) exchange.Item {
 		result.Stem = flow.Plain(cmp.Or(root.Attr("", "title"), ctx.Title))
 	}
 	it.score()
+	if it.run.exhausted() {
+		it.RejectOnce("答案", SubKeyUnclear, nil)
+	}
 	it.Finish(ctx.Options.Cleaner)
 	return result
+}
+
+// excessive tells an item far beyond what any question of ours may have, before
+// anything is done with it.
+func (it *item) excessive() bool {
+	nodes, choices := 0, 0
+	visit(it.root, func(n *xmlsafe.Node) {
+		nodes++
+		switch n.Name {
+		case "simpleChoice", "inlineChoice", "hottext", "gap", "gapText", "gapImg", "simpleAssociableChoice", "hotspotChoice", "associableHotspot",
+			"modalFeedback", "feedbackInline", "feedbackBlock", "mapEntry", "areaMapEntry", "value":
+			choices++
+		}
+	})
+	return nodes > 50_000 || choices > 2000 || len(interactions(it.body)) > 100
 }
 
 // refused names what no type of ours has, before any of it is read.

@@ -20,6 +20,22 @@ type machine struct {
 	vars     map[string][]string
 	given    map[string][]string
 	steps    int
+	work     *int // steps left in the whole file
+}
+
+// exhausted tells that the rules were not all tried: the key is then unsure.
+func (m *machine) exhausted() bool { return m.work != nil && *m.work <= 0 }
+
+// step counts; false when there have been enough.
+func (m *machine) step() bool {
+	if m.work != nil {
+		*m.work--
+	}
+	if m.steps++; m.steps > maxSteps || m.exhausted() {
+		m.unknown = true
+		return false
+	}
+	return true
 }
 
 const maxSteps = 20_000
@@ -102,8 +118,7 @@ func (m *machine) score(given map[string][]string) (*big.Rat, bool) {
 // block runs statements; true ends all processing.
 func (m *machine) block(list []*xmlsafe.Node) bool {
 	for _, n := range list {
-		if m.steps++; m.steps > maxSteps {
-			m.unknown = true
+		if !m.step() {
 			return true
 		}
 		switch n.Name {
@@ -169,8 +184,7 @@ func (m *machine) variable(id string) []string {
 }
 
 func (m *machine) eval(n *xmlsafe.Node) []string {
-	if m.steps++; m.steps > maxSteps {
-		m.unknown = true
+	if !m.step() {
 		return nil
 	}
 	id := n.Attr("", "identifier")

@@ -37,6 +37,7 @@ type Bundle struct {
 	name  string
 	root  string // folder of the manifest, "" or "folder/"
 	cache map[string]*Doc
+	bases map[string][]string // full names by the last part
 }
 
 // Resource is one entry of a manifest.
@@ -267,9 +268,15 @@ func (b *Bundle) find(full, bare string, base bool) string {
 			return name
 		}
 	}
-	end := "/" + strings.TrimLeft(path.Clean("/"+bare), "/")
+	if b.bases == nil {
+		b.bases = map[string][]string{}
+		for _, name := range b.files.Names() {
+			b.bases[path.Base(name)] = append(b.bases[path.Base(name)], name)
+		}
+	}
+	end := path.Clean("/" + bare)
 	only := ""
-	for _, name := range b.files.Names() {
+	for _, name := range b.bases[path.Base(end)] {
 		if strings.HasSuffix(name, end) && !hidden(name) {
 			if only != "" {
 				return ""
