@@ -66,10 +66,15 @@ func paragraphProperties(p Paragraph) string {
 	}
 	spacing(&out, s)
 	indent(&out, s)
-	if p.Align != "" {
-		out.WriteString(`<w:jc w:val="` + escape(p.Align) + `"/>`)
-	}
+	align(&out, p.Align)
 	return out.String()
+}
+
+func align(out *strings.Builder, how string) {
+	switch how {
+	case "left", "center", "right", "both":
+		out.WriteString(`<w:jc w:val="` + how + `"/>`)
+	}
 }
 
 func flag(out *strings.Builder, name string, on bool) {

@@ -79,8 +79,8 @@ func (w *Writer) table(t Table, room float64) string {
 	}
 	var out strings.Builder
 	fmt.Fprintf(&out, `<w:tbl><w:tblPr><w:tblW w:w="%d" w:type="dxa"/>`, mm(total))
-	if t.Set.Align != "" {
-		out.WriteString(`<w:jc w:val="` + escape(t.Set.Align) + `"/>`)
+	if t.Set.Align != "both" {
+		align(&out, t.Set.Align)
 	}
 	if t.Set.Borders {
 		out.WriteString("<w:tblBorders>")
