@@ -47,7 +47,10 @@ export function noForeignFonts(): Plugin {
     name: 'no-foreign-fonts',
     enforce: 'pre',
     transform(code, id) {
-      if (!id.includes('vant') || !/\.css(\?|$)/.test(id)) return null
+      if (!/\.css(\?|$)/.test(id)) return null
+      // Every browser that we build for reads woff2.
+      if (id.includes('katex')) return code.replace(/,\s*url\([^)]*\.(?:woff|ttf)\)\s*format\([^)]*\)/g, '')
+      if (!id.includes('vant')) return null
       return code.replace(/,\s*url\(\/\/at\.alicdn\.com[^)]*\)\s*format\([^)]*\)/g, '')
     },
   }

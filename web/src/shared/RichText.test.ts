@@ -1,6 +1,6 @@
 import { mount } from '@vue/test-utils'
-import { expect, it } from 'vitest'
-import { plainText, RichText } from './RichText'
+import { expect, it, vi } from 'vitest'
+import { loosePictures, plainText, RichText } from './RichText'
 
 const shown = (html: string) => mount(RichText, { props: { html } }).element.innerHTML
 
@@ -22,4 +22,24 @@ it('builds nothing that runs, loads or links', () => {
 
 it('gives the text alone', () => {
   expect(plainText('<p>甲</p><p>乙<br>丙 &lt; 丁</p>')).toBe('甲 乙 丙 < 丁')
+})
+
+it('shows a picture by its number and nothing else', () => {
+  const html = mount(RichText, { props: { html: '看图 <img data-picture="2" alt="轴" src="http://evil/x.png" onerror="x"> <img data-picture="9">', pictures: ['/a', '/b'] } }).element.innerHTML
+  expect(html).toContain('<img src="/b" alt="轴"')
+  expect(html).not.toMatch(/evil|onerror/)
+  expect(html.match(/<img/g)).toHaveLength(1)
+  expect(loosePictures(['<img data-picture="2" alt="">', 'x'], 3)).toEqual([0, 2])
+})
+
+it('sets formulas and leaves what is none', async () => {
+  const shown = mount(RichText, { props: { html: '式中 \\(\\frac{a}{b}\\)，\\[c&lt;d\\] 与 (x)' } })
+  await vi.waitFor(() => expect(shown.findAll('.katex')).toHaveLength(2))
+  expect(shown.text()).toContain('(x)')
+})
+
+it('lets no formula link, load or run', async () => {
+  const shown = mount(RichText, { props: { html: '\\(\\href{javascript:alert(1)}{x}\\) \\(\\includegraphics{http://e/x.png}\\) \\(\\def\\a{\\a\\a}\\a\\) \\(\\htmlId{a}{b}\\)' } })
+  await vi.waitFor(() => expect(shown.findAll('.formula > *').length).toBe(4))
+  expect(shown.html()).not.toMatch(/<a |<img|id="a"|href=/)
 })

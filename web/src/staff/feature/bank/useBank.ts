@@ -11,16 +11,25 @@ type Schemas = components['schemas']
 export type QuestionType = Schemas['QuestionType']
 export type Pool = Schemas['Pool']
 export type QuestionState = Schemas['QuestionState']
-export type Verdict = Schemas['Verdict']
+export type Body = Schemas['Body']
 export type Content = Schemas['Content']
-export type Option = Schemas['Option']
+export type Blank = Schemas['Blank']
+export type Area = Schemas['Area']
 export type Summary = Schemas['QuestionSummary']
 export type Question = Schemas['QuestionDetail']
 export type Version = Schemas['Version']
+export type Step = Schemas['Step']
 export type Picture = Schemas['Picture']
-export type Batch = Schemas['Import']
-export type ImportRow = Schemas['ImportRow']
-export type Cell = Schemas['CoverageCell']
+export type Remarks = Schemas['Remarks']
+export type Finding = Schemas['Finding']
+export type Outcome = Schemas['BulkOutcome']
+export type EnemySet = Schemas['EnemySet']
+export type Health = Schemas['BankHealth']
+export type RowHealth = Schemas['RowHealth']
+export type PointHealth = Schemas['PointHealth']
+export type WriterAction = Schemas['WriterAction']
+export type ReviewerAction = Schemas['ReviewerAction']
+export type BulkEdit = Omit<Schemas['BulkEditInput'], 'questionIds'>
 export type Element = standard['schemas']['Element']
 export type WeightRow = standard['schemas']['WeightRow']
 
@@ -28,30 +37,29 @@ const api = client<paths>()
 const standardApi = client<standardPaths>()
 const path = (questionId: string) => ({ params: { path: { questionId } } })
 
+export type QuestionQuery = NonNullable<paths['/api/bank/questions']['get']['parameters']['query']>
+
 export interface QuestionFilter {
+  levelId: string
   text: string
   type: QuestionType | ''
   pool: Pool | ''
   state: QuestionState | ''
   weightRowId: string
   elementId: string
+  unplaced: boolean | undefined
   difficulty: number | undefined
+  author: string
+  tag: string
+  importId: string
 }
 
-export const emptyFilter = (): QuestionFilter => ({ text: '', type: '', pool: '', state: '', weightRowId: '', elementId: '', difficulty: undefined })
+export const emptyFilter = (): QuestionFilter => ({
+  levelId: '', text: '', type: '', pool: '', state: '', weightRowId: '', elementId: '', unplaced: undefined, difficulty: undefined, author: '', tag: '', importId: '',
+})
 
-type QuestionQuery = NonNullable<paths['/api/bank/levels/{levelId}/questions']['get']['parameters']['query']>
-
-export function useQuestions(levelId: MaybeRefOrGetter<string>, filter: QuestionFilter) {
-  return usePageList<Summary, { levelId: string } & QuestionFilter>(
-    'questions',
-    () => ({ levelId: toValue(levelId), ...filter }),
-    ({ levelId: level, ...query }) =>
-      level
-        ? ok(api.GET('/api/bank/levels/{levelId}/questions', { params: { path: { levelId: level }, query: query as QuestionQuery } }))
-        : Promise.resolve({ items: [], total: 0 }),
-  )
-}
+export const useQuestions = (filter: QuestionFilter) =>
+  usePageList<Summary, QuestionFilter>('questions', filter, (query) => ok(api.GET('/api/bank/questions', { params: { query: query as QuestionQuery } })))
 
 /** The level's theory rows and elements, which questions hang on. */
 export function useLevelTables(levelId: MaybeRefOrGetter<string>) {
@@ -81,63 +89,68 @@ export function useQuestion(id: MaybeRefOrGetter<string>) {
     const question = await call
     queryClient.setQueryData(key.value, question)
     await queryClient.invalidateQueries({ queryKey: ['questions'] })
+    await queryClient.invalidateQueries({ queryKey: ['bank-health'] })
     return question
   }
   return {
     query,
     addVersion: (basedOn: number, reason: string, content: Content) =>
       take(ok(api.POST('/api/bank/questions/{questionId}/versions', { ...path(toValue(id)), body: { basedOn, reason, content } }))),
-    setState: (state: 'live' | 'retired', reason: string) =>
-      take(ok(api.PUT('/api/bank/questions/{questionId}/state', { ...path(toValue(id)), body: { state, reason } }))),
+    act: (action: WriterAction, reason: string) => take(ok(api.PUT('/api/bank/questions/{questionId}/state', { ...path(toValue(id)), body: { action, reason } }))),
+    review: (action: ReviewerAction, to: 'trial' | 'live', reason: string) =>
+      take(ok(api.PUT('/api/bank/questions/{questionId}/review', { ...path(toValue(id)), body: { action, to, reason } }))),
   }
 }
 
-export const createQuestion = (levelId: string, pool: Pool, state: 'draft' | 'live', content: Content) =>
-  ok(api.POST('/api/bank/levels/{levelId}/questions', { params: { path: { levelId } }, body: { pool, state, content } }))
+export const createQuestion = (levelId: string, pool: Pool, tags: string[], content: Content) =>
+  ok(api.POST('/api/bank/levels/{levelId}/questions', { params: { path: { levelId } }, body: { pool, tags, content } }))
+
+export const submitQuestion = (questionId: string) => ok(api.PUT('/api/bank/questions/{questionId}/state', { ...path(questionId), body: { action: 'submit', reason: '' } }))
+
+export const lintQuestion = (levelId: string, content: Content, questionId?: string) =>
+  ok(api.POST('/api/bank/levels/{levelId}/lint', { params: { path: { levelId } }, body: { content, ...(questionId ? { questionId } : {}) } }))
+
+/** Steps and edits of many questions at once. */
+export function useBulk() {
+  const queryClient = useQueryClient()
+  async function run(call: Promise<Outcome>): Promise<Outcome> {
+    const outcome = await call
+    for (const key of ['questions', 'question', 'bank-health', 'enemies']) await queryClient.invalidateQueries({ queryKey: [key] })
+    return outcome
+  }
+  return {
+    act: (questionIds: string[], action: WriterAction, reason: string) => run(ok(api.POST('/api/bank/bulk/state', { body: { questionIds, action, reason } }))),
+    review: (questionIds: string[], action: ReviewerAction, to: 'trial' | 'live', reason: string) =>
+      run(ok(api.POST('/api/bank/bulk/review', { body: { questionIds, action, to, reason } }))),
+    edit: (questionIds: string[], change: BulkEdit) => run(ok(api.POST('/api/bank/bulk/edit', { body: { questionIds, ...change } }))),
+    move: (questionIds: string[], pool: Pool, reason: string) => run(ok(api.POST('/api/bank/bulk/move', { body: { questionIds, pool, reason } }))),
+    enemies: async (questionIds: string[], reason: string) => {
+      await ok(api.POST('/api/bank/enemies', { body: { questionIds, reason } }))
+      await queryClient.invalidateQueries({ queryKey: ['enemies'] })
+    },
+    reconcile: async (setId: string) => {
+      await ok(api.DELETE('/api/bank/enemies/{setId}', { params: { path: { setId } } }))
+      await queryClient.invalidateQueries({ queryKey: ['enemies'] })
+    },
+  }
+}
+
+export const useEnemies = (levelId: MaybeRefOrGetter<string>, questionId: MaybeRefOrGetter<string>) =>
+  useQuery({
+    queryKey: computed(() => ['enemies', toValue(levelId), toValue(questionId)]),
+    queryFn: () =>
+      ok(api.GET('/api/bank/levels/{levelId}/enemies', { params: { path: { levelId: toValue(levelId) }, query: { questionId: toValue(questionId), pageSize: 50 } } })),
+    enabled: computed(() => toValue(levelId) !== ''),
+  })
+
+export const useHealth = (levelId: MaybeRefOrGetter<string>) =>
+  useQuery({
+    queryKey: computed(() => ['bank-health', toValue(levelId)]),
+    queryFn: () => ok(api.GET('/api/bank/levels/{levelId}/health', { params: { path: { levelId: toValue(levelId) } } })),
+    enabled: computed(() => toValue(levelId) !== ''),
+  })
 
 export const pictureUrl = (id: string) => `/api/bank/pictures/${id}`
 
 export const uploadPicture = (levelId: string, file: File, onProgress?: (share: number) => void) =>
   upload<Picture>(`/api/bank/levels/${levelId}/pictures`, file, { onProgress })
-
-export const uploadWorkbook = (levelId: string, pool: Pool, file: File, onProgress?: (share: number) => void) =>
-  upload<Batch>(`/api/bank/levels/${levelId}/imports?pool=${pool}`, file, { onProgress })
-
-export const templateUrl = (levelId: string) => `/api/bank/levels/${levelId}/template`
-
-export function exportUrl(levelId: string, filter: Pick<QuestionFilter, 'pool' | 'state'>): string {
-  const query = new URLSearchParams(Object.entries({ pool: filter.pool, state: filter.state }).filter(([, v]) => v !== ''))
-  return `/api/bank/levels/${levelId}/export${query.size ? `?${query}` : ''}`
-}
-
-export function useBatch(id: MaybeRefOrGetter<string>) {
-  const queryClient = useQueryClient()
-  const key = computed(() => ['import', toValue(id)])
-  const where = () => ({ params: { path: { importId: toValue(id) } } })
-  const query = useQuery({ queryKey: key, queryFn: () => ok(api.GET('/api/bank/imports/{importId}', where())) })
-  return {
-    query,
-    commit: async (goodRowsOnly: boolean, state: 'draft' | 'live') => {
-      const batch = await ok(api.POST('/api/bank/imports/{importId}/commit', { ...where(), body: { goodRowsOnly, state } }))
-      queryClient.setQueryData(key.value, batch)
-      for (const name of ['questions', 'import-rows', 'coverage']) await queryClient.invalidateQueries({ queryKey: [name] })
-    },
-  }
-}
-
-export function useBatchRows(id: MaybeRefOrGetter<string>, filter: { verdict: Verdict | '' }) {
-  return usePageList<ImportRow, { importId: string; verdict: Verdict | '' }>(
-    'import-rows',
-    () => ({ importId: toValue(id), verdict: filter.verdict }),
-    ({ importId, verdict, ...page }) =>
-      ok(api.GET('/api/bank/imports/{importId}/rows', { params: { path: { importId }, query: { ...page, ...(verdict ? { verdict } : {}) } } })),
-  )
-}
-
-export function useCoverage(levelId: MaybeRefOrGetter<string>) {
-  return useQuery({
-    queryKey: computed(() => ['coverage', toValue(levelId)]),
-    queryFn: () => ok(api.GET('/api/bank/levels/{levelId}/coverage', { params: { path: { levelId: toValue(levelId) } } })),
-    enabled: computed(() => toValue(levelId) !== ''),
-  })
-}
