@@ -34,7 +34,7 @@ var (
 
 // Sniff recognises Aiken by its ANSWER lines below options with letters.
 func Sniff(f exchange.File) (exchange.Format, bool) {
-	text, ok := markup.DecodeText(f.Data)
+	text, ok := markup.DecodeText(markup.Head(f.Data))
 	if !ok || strings.HasPrefix(strings.TrimSpace(text), "<?xml") {
 		return "", false
 	}

@@ -33,7 +33,7 @@ var (
 
 // Sniff recognises GIFT by braces that hold answers.
 func Sniff(f exchange.File) (exchange.Format, bool) {
-	text, ok := markup.DecodeText(f.Data)
+	text, ok := markup.DecodeText(markup.Head(f.Data))
 	if !ok || foreignMark.MatchString(text) || json.Valid([]byte(text)) {
 		return "", false
 	}

@@ -231,7 +231,7 @@ func TestEssayAndDescription(t *testing.T) {
 
 func TestCategoriesCommentsIDsAndTags(t *testing.T) {
 	t.Parallel()
-	result := read(t, "// a comment\n$CATEGORY: $course$/top/车工/A//B\n\n\n// question: 1  name: x\n// [id:Q\\]1] [tag:基础] [tag:难度:4]\n::x::Q1 {T}\n\n"+
+	result := read(t, "// a comment\n$CATEGORY: $course$/top/Default for X/车工/A//B\n\n\n// question: 1  name: x\n// [id:Q\\]1] [tag:基础] [tag:难度:4]\n::x::Q1 {T}\n\n"+
 		"//lonely [tag:gone]\n\n$CATEGORY: 钳工\nQ2 {\n// inside\n=a\n// more\n~b\n}\n")
 	require.Len(t, result.Items, 2)
 	require.Equal(t, "Q]1", result.Items[0].Ref)
@@ -267,6 +267,21 @@ func TestBrokenPiecesAreExplainedAndTheRestIsRead(t *testing.T) {
 	}
 	result := read(t, "Open {=a ~b\n\nplain next {=c ~d}\n\nlast {T}")
 	require.Len(t, result.Items, 3)
+}
+
+func TestOddTexts(t *testing.T) {
+	t.Parallel()
+	item := accepted(t, "[html]<p>What does it print?</p>\n<pre>\n  void f() \\{\n    g();\n  \\}\n</pre>\n{}")
+	require.Equal(t, "<p>What does it print?</p><pre>  void f() {\n    g();\n  }\n</pre>", item.Stem)
+	item = accepted(t, `[html]Blah\nblah $ 1 \\neq 0 $ {}`)
+	require.Equal(t, `Blah blah $ 1 \neq 0 $`, item.Stem)
+	item = accepted(t, "Signs -\\=[];',./\\~!@\\#$%^&*()_+\\{\\}|\\:\"<>?{TRUE}")
+	require.Equal(t, "Signs -=[];&#39;,./~!@#$%^&amp;*()_+{}|:&#34;&lt;&gt;?", item.Stem)
+	item = accepted(t, "Coffee?{~buy -> drink =grind -> boil}")
+	require.Equal(t, []string{"buy -&gt; drink", "grind -&gt; boil"}, optionTexts(item.Body))
+	item = accepted(t, "[html]Red?{~<p><span style\\=\"font-size\\:11.0pt\">no</span><br></p>#<br>\n\t=<p></p><p>yes</p><br><p></p>\n\t####<p><img src\\=\"@@PLUGINFILE@@/3.png\"></p>\n}")
+	require.Equal(t, []string{"no<br>", "<p>yes</p>"}, optionTexts(item.Body)[:2])
+	require.Equal(t, []fault.Sub{exchange.SubPictureMissing}, subs(item))
 }
 
 func TestEncodingsAndLineEnds(t *testing.T) {

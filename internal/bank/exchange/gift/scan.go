@@ -3,6 +3,9 @@ package gift
 import (
 	"regexp"
 	"strings"
+
+	"jiangxun/internal/bank/exchange/markup"
+	"jiangxun/internal/bank/question"
 )
 
 // piece is one question of a file with what stood around it.
@@ -60,7 +63,7 @@ func (s *scanner) next() (piece, bool) {
 			if len(text) > 0 {
 				return p.with(text, false, s.category), true
 			}
-			s.category = path(line[len("$CATEGORY:"):])
+			s.category = markup.Category(line[len("$CATEGORY:"):])
 			p = piece{}
 			continue
 		}
@@ -111,7 +114,7 @@ func braces(line string) int {
 
 func (p *piece) comment(line string) {
 	if m := idMark.FindStringSubmatch(line); m != nil {
-		p.id = strings.TrimSpace(escaped.ReplaceAllString(m[1], "$1"))
+		p.id = strings.TrimSpace(question.Legible(escaped.ReplaceAllString(m[1], "$1")))
 	}
 	for _, m := range tagMark.FindAllStringSubmatch(line, -1) {
 		p.tags = append(p.tags, escaped.ReplaceAllString(m[1], "$1"))
@@ -121,17 +124,4 @@ func (p *piece) comment(line string) {
 func (p piece) with(lines []string, unclosed bool, category []string) piece {
 	p.text, p.unclosed, p.category = strings.TrimSpace(strings.Join(lines, "\n")), unclosed, category
 	return p
-}
-
-// path splits a category; "//" is a slash within a name.
-func path(text string) []string {
-	const slash = "\x00"
-	var list []string
-	for _, name := range strings.Split(strings.ReplaceAll(strings.TrimSpace(text), "//", slash), "/") {
-		name = strings.TrimSpace(strings.ReplaceAll(name, slash, "/"))
-		if name != "" && name != "top" && !strings.HasPrefix(name, "$") {
-			list = append(list, name)
-		}
-	}
-	return list
 }

@@ -42,6 +42,9 @@ func decoded(raw []byte) (string, bool) {
 		text, err := unicode.UTF16(order, unicode.UseBOM).NewDecoder().Bytes(raw)
 		return string(text), err == nil
 	}
+	if bytes.IndexByte(raw, 0) >= 0 {
+		return "", false
+	}
 	if utf8.Valid(raw) {
 		return string(raw), true
 	}
@@ -51,6 +54,22 @@ func decoded(raw []byte) (string, bool) {
 	}
 	text, err = charmap.Windows1252.NewDecoder().Bytes(raw)
 	return string(text), err == nil
+}
+
+// Head gives as much of a file as is needed to recognise it, up to the end of
+// a line.
+func Head(raw []byte) []byte {
+	const enough = 1 << 20
+	if len(raw) <= enough {
+		return raw
+	}
+	if bytes.IndexByte(raw[:enough], 0) >= 0 { // UTF-16, or no text
+		return raw[:enough]
+	}
+	if end := bytes.LastIndexByte(raw[:enough], '\n'); end > 0 {
+		return raw[:end]
+	}
+	return raw[:enough]
 }
 
 // TooLarge refuses a file beyond exchange.MaxBytes, nil otherwise.

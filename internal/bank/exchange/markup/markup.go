@@ -201,8 +201,11 @@ func (w *writer) element(n *xhtml.Node) {
 		return
 	}
 	name, known := rename(n)
-	if !known || name == "" {
+	switch {
+	case !known || name == "":
 		w.inside(n)
+		return
+	case (name == "p" || name == "div") && n.FirstChild == nil:
 		return
 	}
 	w.out.WriteString("<" + name + spans(n) + ">")

@@ -43,6 +43,7 @@ func TestConvert_KeepsTheSubsetAndUnwrapsTheRest(t *testing.T) {
 		{"1<2 and 3>2", "1&lt;2 and 3&gt;2"},
 		{"#include <stdio.h> and List<String>", "#include &lt;stdio.h&gt; and List&lt;String&gt;"},
 		{"<o:p>Word</o:p><!--[if gte mso 9]><xml>x</xml><![endif]-->", "Word"},
+		{"<p></p><p>one</p><div></div>", "<p>one</p>"},
 		{"<b>open", "<b>open</b>"},
 		{"", ""},
 	} {

@@ -125,6 +125,20 @@ func poolOf(value string) string {
 	return ""
 }
 
+// Category splits the path of a category as Moodle writes it: "//" is a slash
+// within a name; what Moodle puts above a course's own categories goes.
+func Category(path string) []string {
+	const slash = "\x00"
+	var list []string
+	for _, name := range strings.Split(strings.ReplaceAll(strings.TrimSpace(path), "//", slash), "/") {
+		name = strings.TrimSpace(question.Legible(strings.ReplaceAll(name, slash, "/")))
+		if name != "" && name != "top" && !strings.HasPrefix(name, "$") && !strings.HasPrefix(name, "Default for ") {
+			list = append(list, name)
+		}
+	}
+	return list
+}
+
 // Points reads a score in points into hundredths.
 func Points(text string) (hundredths int, ok bool) {
 	value, err := strconv.ParseFloat(strings.TrimSpace(text), 64)

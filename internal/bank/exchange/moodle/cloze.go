@@ -128,7 +128,7 @@ func cutAt(text string, sign byte, n int) []string {
 	return append(list, text[from:])
 }
 
-var gapEscape = regexp.MustCompile(`\\([}#~"/=\\])`)
+var gapEscape = regexp.MustCompile(`\\([{}#~"/=:\\])`)
 
 func plainGap(text string) string {
 	text = gapEscape.ReplaceAllString(text, "$1")

@@ -6,6 +6,7 @@ package moodle
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -81,17 +82,10 @@ func withoutControls(data []byte) []byte {
 		return data
 	}
 	forbidden := func(r byte) bool { return r < ' ' && r != '\t' && r != '\n' && r != '\r' }
-	for _, b := range data {
-		if forbidden(b) {
-			return bytes.Map(func(r rune) rune {
-				if r < ' ' && forbidden(byte(r)) {
-					return -1
-				}
-				return r
-			}, data)
-		}
+	if !slices.ContainsFunc(data, forbidden) {
+		return data
 	}
-	return data
+	return slices.DeleteFunc(slices.Clone(data), forbidden)
 }
 
 // reader makes items of questions.
@@ -106,7 +100,7 @@ type reader struct {
 func (r *reader) question(node *xmlsafe.Node) {
 	kind := strings.ToLower(strings.TrimSpace(node.Attr("", "type")))
 	if kind == "category" {
-		r.category = path(text(node.Child("", "category")))
+		r.category = markup.Category(text(node.Child("", "category")))
 		return
 	}
 	item := exchange.Item{At: "第 " + strconv.Itoa(node.Line) + " 行", Ref: strings.TrimSpace(question.Legible(text(node.Child("", "idnumber"))))}
@@ -154,20 +148,6 @@ func (r *reader) endCase() {
 	}
 	r.add(*r.open)
 	r.open = nil
-}
-
-// path splits a category; "//" is a slash within a name. What Moodle puts
-// above the categories of a course goes.
-func path(category string) []string {
-	const slash = "\x00"
-	var list []string
-	for _, name := range strings.Split(strings.ReplaceAll(strings.TrimSpace(category), "//", slash), "/") {
-		name = strings.TrimSpace(strings.ReplaceAll(name, slash, "/"))
-		if name != "" && name != "top" && !strings.HasPrefix(name, "$") && !strings.HasPrefix(name, "Default for ") {
-			list = append(list, question.Legible(name))
-		}
-	}
-	return list
 }
 
 func tags(node *xmlsafe.Node) []string {

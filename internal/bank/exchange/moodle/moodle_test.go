@@ -86,6 +86,7 @@ func TestMultichoice(t *testing.T) {
 		"several":          {`<single>false</single>` + answer("50", "a", "") + answer("50", "b", "") + answer("-100", "c", ""), question.Multiple, []string{"A", "B"}, nil},
 		"several, uneven":  {`<single>false</single>` + answer("75", "a", "") + answer("25", "b", "") + answer("0", "c", ""), question.Multiple, []string{"A", "B"}, []fault.Sub{exchange.SubPartialCredit}},
 		"several, thirds":  {`<single>0</single>` + answer("33.33333", "a", "") + answer("33.33333", "b", "") + answer("33.33333", "c", "") + answer("0", "d", ""), question.Multiple, []string{"A", "B", "C"}, nil},
+		"several, unsaid":  {answer("50", "a", "") + answer("50", "b", "") + answer("0", "c", ""), question.Multiple, []string{"A", "B"}, nil},
 		"several, one":     {`<single>false</single>` + answer("100", "a", "") + answer("0", "b", ""), question.Multiple, []string{"A"}, []fault.Sub{exchange.SubKeyOneOnly}},
 	} {
 		item := accepted(t, "multichoice", "<p>Q</p>", c.rest)

@@ -90,7 +90,23 @@ func (q *asked) choices() []markup.Choice {
 }
 
 func (q *asked) multichoice(string) question.Body {
-	return markup.Choose(q.item, q.flag("single", true), q.choices())
+	list := q.choices()
+	return markup.Choose(q.item, q.flag("single", !shared(list)), list)
+}
+
+// shared reports that only several options together earn all: a file that does
+// not say how many may be chosen means several.
+func shared(list []markup.Choice) bool {
+	some := 0
+	for _, c := range list {
+		if c.Share > 99.9 {
+			return false
+		}
+		if c.Share > 0 {
+			some++
+		}
+	}
+	return some > 1
 }
 
 // choiceset is a question where exactly the right options must be chosen.
