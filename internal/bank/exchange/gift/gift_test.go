@@ -280,7 +280,7 @@ func TestOddTexts(t *testing.T) {
 	item = accepted(t, "Coffee?{~buy -> drink =grind -> boil}")
 	require.Equal(t, []string{"buy -&gt; drink", "grind -&gt; boil"}, optionTexts(item.Body))
 	item = accepted(t, "[html]Red?{~<p><span style\\=\"font-size\\:11.0pt\">no</span><br></p>#<br>\n\t=<p></p><p>yes</p><br><p></p>\n\t####<p><img src\\=\"@@PLUGINFILE@@/3.png\"></p>\n}")
-	require.Equal(t, []string{"no<br>", "<p>yes</p>"}, optionTexts(item.Body)[:2])
+	require.Equal(t, []string{"no", "<p>yes</p>"}, optionTexts(item.Body))
 	require.Equal(t, []fault.Sub{exchange.SubPictureMissing}, subs(item))
 }
 
