@@ -350,3 +350,18 @@ func TestF61_AnItemOfAHundredThousandPartsCostsLittle(t *testing.T) {
 	body := strings.Repeat(`<p><textEntryInteraction responseIdentifier="RESPONSE"/></p>`, 50_000)
 	require.Equal(t, question.SubTooLong, rejection(one(t, exchange.File{Name: "a.xml", Data: []byte(item2(declare("RESPONSE", "single", "string", "", "a"), body, correctTemplate))})))
 }
+
+func TestPackage_APassageInAFileOfItsOwn(t *testing.T) {
+	t.Parallel()
+	stimulus := `<qti-assessment-stimulus xmlns="http://www.imsglobal.org/xsd/imsqtiasi_v3p0" identifier="s"><qti-stimulus-body><p>工艺卡</p><p><img src="img/a.png" alt="卡"/></p></qti-stimulus-body></qti-assessment-stimulus>`
+	item := strings.Replace(in3(judged("材料是钢。")), "<qti-item-body>", `<qti-assessment-stimulus-ref identifier="s" href="../passages/s.xml"/><qti-item-body>`, 1)
+	files := []entry{manifest("imsqti_item_xmlv3p0 items/a.xml"), {name: "items/a.xml", body: item}, {name: "passages/s.xml", body: stimulus}}
+	picture := entry{name: "passages/img/a.png", body: string(exchangetest.Picture("a.png", 3).Data)}
+	got := one(t, zipped(t, append(files, picture)...))
+	require.Empty(t, rejection(got))
+	require.Contains(t, got.Stem, "工艺卡")
+	require.Contains(t, got.Stem, "材料是钢。")
+	require.Len(t, got.Pictures, 1)
+	require.NotNil(t, got.Pictures[0].Data)
+	require.Equal(t, []fault.Sub{flow.SubFileMissing}, lines(t, zipped(t, files[:2]...)))
+}

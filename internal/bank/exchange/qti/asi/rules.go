@@ -223,8 +223,8 @@ func (p *runner) values(id string) []*xmlsafe.Node {
 	var list []*xmlsafe.Node
 	for _, r := range p.rules {
 		if r.when != nil && pays(r) {
-			each(r.when, "varequal", func(n *xmlsafe.Node) {
-				if n.Attr("", "respident") == id {
+			visit(r.when, func(n *xmlsafe.Node) {
+				if (n.Name == "varequal" || n.Name == "varsubstring") && n.Attr("", "respident") == id {
 					list = append(list, n)
 				}
 			})

@@ -5,6 +5,8 @@ package assess
 import (
 	"cmp"
 	"errors"
+	"path"
+	"slices"
 	"strings"
 
 	"jiangxun/internal/bank/exchange"
@@ -200,9 +202,12 @@ func (it *item) foreign() string {
 		}
 	}
 	custom := ""
-	visit(it.body, func(n *xmlsafe.Node) {
-		if n.Name == "printedVariable" || n.Name == "customOperator" {
-			custom = "随机生成的题目（" + n.Name + "）"
+	visit(it.root, func(n *xmlsafe.Node) {
+		switch n.Name {
+		case "printedVariable":
+			custom = "随机生成的题目（printedVariable）"
+		case "customOperator":
+			custom = "自定义评分（customOperator）"
 		}
 	})
 	switch {
@@ -279,7 +284,26 @@ func (it *item) fetch(href string, depth int) *xmlsafe.Node {
 	if left <= 0 {
 		it.RejectOnce("题干", question.SubTooLong, nil)
 	}
+	rebase(whole, path.Dir(href))
 	return whole
+}
+
+// rebase makes what a file names relative to the item that takes it in.
+func rebase(n *xmlsafe.Node, dir string) {
+	if dir == "." || n.Name == "" {
+		return
+	}
+	n.Attrs = slices.Clone(n.Attrs)
+	for i := range n.Attrs {
+		a := &n.Attrs[i]
+		names := a.Name.Local == "src" || a.Name.Local == "data" || a.Name.Local == "href"
+		if names && a.Value != "" && !strings.Contains(a.Value, ":") && !strings.HasPrefix(a.Value, "/") && !strings.HasPrefix(a.Value, "#") {
+			a.Value = dir + "/" + a.Value
+		}
+	}
+	for _, c := range n.Children {
+		rebase(c, dir)
+	}
 }
 
 // copied copies a tree as far as the bound goes.

@@ -141,7 +141,7 @@ func (it *item) marked(n *xmlsafe.Node, body question.Body) question.Body {
 func (it *item) blocks() []*xmlsafe.Node {
 	var list []*xmlsafe.Node
 	for _, b := range append(below(it.body, "rubricBlock"), named(it.root, "rubricBlock")...) {
-		if view := b.Attr("", "view"); strings.Contains(view, "scorer") || strings.Contains(view, "tutor") {
+		if strings.Contains(b.Attr("", "view"), "scorer") {
 			list = append(list, b)
 		}
 	}

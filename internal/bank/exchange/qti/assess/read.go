@@ -97,7 +97,7 @@ func (it *item) hook(instead func(*xmlsafe.Node) string) flow.Hook {
 		case "endAttemptInteraction":
 			return "", true
 		}
-		if hasClass(n, ClassFinal) || hasClass(n, ClassBelow) {
+		if hasClass(n, ClassFinal) || hasClass(n, ClassBelow) || hasClass(n, "qti-visually-hidden") {
 			return "", true
 		}
 		if strings.HasSuffix(n.Name, "Interaction") {

@@ -2,6 +2,7 @@ package assess
 
 import (
 	"math/big"
+	"path"
 	"strconv"
 	"strings"
 
@@ -16,17 +17,26 @@ import (
 func (it *item) canvas(n *xmlsafe.Node) (picture int, scale area.Scale) {
 	object := firstOf(n, "object", "img")
 	if object == nil {
+		object = child(child(n, "picture"), "img")
+	}
+	if object == nil {
 		return 0, area.Scale{}
 	}
 	href := object.Attr("", "data")
 	if object.Name == "img" {
 		href = object.Attr("", "src")
 	}
-	picture = it.Picture(href)
+	if picture = it.Picture(href); picture == 0 {
+		it.Item.Reject("图片", exchange.SubPictureForm, fault.Params{"name": path.Base(href)})
+	}
 	width, _ := strconv.ParseFloat(strings.TrimSuffix(object.Attr("", "width"), "px"), 64)
 	height, _ := strconv.ParseFloat(strings.TrimSuffix(object.Attr("", "height"), "px"), 64)
 	if w, h := it.Size(picture); w > 0 && (width <= 0 || height <= 0) {
 		width, height = float64(w), float64(h)
+	}
+	if picture > 0 && (width <= 0 || height <= 0) { // without the picture its size is not known
+		it.Item.Reject("图片", exchange.SubPictureMissing, fault.Params{"name": it.Item.Pictures[picture-1].Name})
+		return picture, area.Scale{}
 	}
 	return picture, area.Scale{Width: width, Height: height}
 }
@@ -50,8 +60,10 @@ func (it *item) spot(n *xmlsafe.Node, d *declaration, body question.Body) questi
 	}
 	var scale area.Scale
 	body.Picture, scale = it.canvas(stage)
-	if body.Picture > 0 && scale.Width <= 0 { // without the picture its size is not known
-		it.RejectOnce("图片", exchange.SubPictureMissing, fault.Params{"name": it.Item.Pictures[body.Picture-1].Name})
+	if body.Picture == 0 {
+		return body
+	}
+	if scale.Width <= 0 {
 		return body
 	}
 	if n.Name == "hotspotInteraction" {
@@ -128,6 +140,10 @@ func (it *item) points(n *xmlsafe.Node, d *declaration, scale area.Scale, body q
 // labels makes a case: each label asks for its place on the picture.
 func (it *item) labels(n *xmlsafe.Node, d *declaration, body question.Body) question.Body {
 	picture, scale := it.canvas(n)
+	if scale.Width <= 0 {
+		body.Type = question.Case
+		return body
+	}
 	list := it.couples(d)
 	places := named(n, "associableHotspot")
 	used := map[string]bool{}

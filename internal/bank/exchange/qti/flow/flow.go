@@ -128,7 +128,8 @@ func (t *Text) Finish(c question.Cleaner) {
 			return o.Sub == n.Sub && o.Warning == n.Warning && maps.Equal(o.Params, n.Params)
 		}
 		stronger := func(o exchange.Note) bool {
-			return !o.Warning && o.Sub == exchange.SubPictureMissing && n.Warning && n.Sub == o.Sub
+			picture := n.Sub == exchange.SubPictureMissing || n.Sub == exchange.SubPictureForm
+			return picture && n.Warning && !o.Warning && n.Sub == o.Sub
 		}
 		if !slices.ContainsFunc(kept, same) && !slices.ContainsFunc(t.Item.Notes, stronger) {
 			kept = append(kept, n)
