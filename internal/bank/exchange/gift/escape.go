@@ -9,8 +9,6 @@ import (
 // that no text uses, so that the rest reads plain strings.
 const aside = rune(0x10F000)
 
-const controls = "~=#{}:\\\n>%[]"
-
 func hide(r rune) rune { return aside + r }
 
 // show brings hidden signs back.

@@ -70,9 +70,16 @@ func (m *markdown) line(line string) {
 		m.lines = append(m.lines, line)
 		return
 	}
-	switch {
-	case strings.TrimSpace(line) == "":
+	if strings.TrimSpace(line) == "" {
 		m.endBlock()
+		return
+	}
+	m.block(line)
+}
+
+// block adds a line to the block that it belongs to.
+func (m *markdown) block(line string) {
+	switch {
 	case mdHeading.MatchString(line):
 		m.endBlock()
 		m.out.WriteString("<p><b>" + inline(mdHeading.FindStringSubmatch(line)[1]) + "</b></p>")

@@ -128,17 +128,10 @@ func mathNode(n *xhtml.Node) string {
 		}
 		return ""
 	}
+	if token, is := mathToken(n); is {
+		return token
+	}
 	switch local(n) {
-	case "mi":
-		return identifier(strings.TrimSpace(textOf(n)), attr(n, "mathvariant"))
-	case "mn":
-		return symbols(strings.TrimSpace(textOf(n)))
-	case "mo":
-		return operator(strings.TrimSpace(textOf(n)))
-	case "mtext", "ms":
-		return upright(textOf(n))
-	case "mspace":
-		return `\,`
 	case "mfrac":
 		if attr(n, "linethickness") == "0" {
 			return `\binom{` + arg(0) + "}{" + arg(1) + "}"
@@ -166,6 +159,23 @@ func mathNode(n *xhtml.Node) string {
 		return arg(0)
 	}
 	return mathRow(kids)
+}
+
+// mathToken writes an element that holds signs alone.
+func mathToken(n *xhtml.Node) (latex string, is bool) {
+	switch local(n) {
+	case "mi":
+		return identifier(strings.TrimSpace(textOf(n)), attr(n, "mathvariant")), true
+	case "mn":
+		return symbols(strings.TrimSpace(textOf(n))), true
+	case "mo":
+		return operator(strings.TrimSpace(textOf(n))), true
+	case "mtext", "ms":
+		return upright(textOf(n)), true
+	case "mspace":
+		return `\,`, true
+	}
+	return "", false
 }
 
 func textOfAt(kids []*xhtml.Node, i int) string {

@@ -14,12 +14,11 @@ import (
 
 // asked is a question that is being read.
 type asked struct {
-	node        *xmlsafe.Node
-	item        *exchange.Item
-	labels      markup.Labels
-	files       map[string]*xmlsafe.Node // by path and name
-	explanation string
-	told        string // feedback on the right answer
+	node   *xmlsafe.Node
+	item   *exchange.Item
+	labels markup.Labels
+	files  map[string]*xmlsafe.Node // by path and name
+	told   string                   // feedback on the right answer
 }
 
 func newAsked(node *xmlsafe.Node, item *exchange.Item, labels markup.Labels) *asked {
