@@ -95,7 +95,7 @@ func TestAssess_Choice(t *testing.T) {
 		"key is no choice":     {item2(declare("RESPONSE", "single", "identifier", "", "C9"), three, correctTemplate), question.Single, nil, question.SubKeyUnknown},
 		"rules pay another":    {item2(declare("RESPONSE", "single", "identifier", "", "C1"), three, pays("C2")), question.Single, nil, assess.SubKeyUnclear},
 		"rules pay key":        {item2(declare("RESPONSE", "single", "identifier", "", "C1"), three, pays("C1")), question.Single, []string{"A"}, ""},
-		"an unknown rule":      {item2(declare("RESPONSE", "single", "identifier", "", "C1"), three, "<responseProcessing><responseCondition><responseIf><patternMatch pattern="a+"><variable identifier="RESPONSE"/></patternMatch></responseIf></responseCondition></responseProcessing>"), question.Single, []string{"A"}, ""},
+		"an unknown rule":      {item2(declare("RESPONSE", "single", "identifier", "", "C1"), three, `<responseProcessing><responseCondition><responseIf><patternMatch pattern="a+"><variable identifier="RESPONSE"/></patternMatch></responseIf></responseCondition></responseProcessing>`), question.Single, []string{"A"}, ""},
 		"two keys for one":     {item2(declare("RESPONSE", "single", "identifier", "", "C1", "C2"), three, correctTemplate), question.Single, nil, question.SubKeyTooMany},
 		"one of two the same":  {item2(declare("RESPONSE", "single", "identifier", "", "C1"), choiceBody("1", "甲", "甲"), correctTemplate), question.Single, nil, question.SubOptionSame},
 		"a list in the text":   {item2(declare("RESPONSE", "single", "identifier", "", "b"), `<p>是<inlineChoiceInteraction responseIdentifier="RESPONSE"><inlineChoice identifier="a">甲</inlineChoice><inlineChoice identifier="b">乙</inlineChoice></inlineChoiceInteraction>的</p>`, correctTemplate), question.Single, []string{"B"}, ""},
@@ -266,7 +266,7 @@ func TestN119_WhatNoTypeHoldsIsRejectedByName(t *testing.T) {
 		require.Equal(t, exchange.SubUnsupported, rejection(item), name)
 		require.Contains(t, item.Notes[0].Params["kind"], name)
 	}
-	for _, rest := range []string{"<templateProcessing/>", "<responseProcessing><setOutcomeValue identifier=\"SCORE\"><customOperator definition=\"x\"/></setOutcomeValue></responseProcessing>"} {
+	for _, rest := range []string{"<templateProcessing/>", `<responseProcessing><setOutcomeValue identifier="SCORE"><customOperator definition="x"/></setOutcomeValue></responseProcessing>`} {
 		item := both(t, item2(declared, choiceBody("1", "甲", "乙"), rest))
 		require.Equal(t, exchange.SubUnsupported, rejection(item))
 	}
