@@ -131,7 +131,7 @@ func Read(f exchange.File, o exchange.Options) (exchange.Result, error) {
 	if b.Single() {
 		err = r.single()
 	} else {
-		err = r.pack()
+		r.pack()
 	}
 	if err != nil {
 		return exchange.Result{}, err
@@ -209,7 +209,7 @@ func known(root *xmlsafe.Node) bool {
 
 // pack reads the documents in the manifest's order; a test brings its items in
 // its own order.
-func (r *reading) pack() error {
+func (r *reading) pack() {
 	list := r.bundle.Resources
 	for _, test := range []bool{true, false} {
 		for _, res := range list {
@@ -219,7 +219,6 @@ func (r *reading) pack() error {
 		}
 	}
 	r.gather()
-	return nil
 }
 
 func isTest(kind string) bool {

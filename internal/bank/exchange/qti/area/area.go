@@ -37,43 +37,52 @@ func clamp(f float64) int { return int(math.Round(max(0, min(1, f)) * whole)) }
 // Of makes an area of a shape of HTML (rect, circle, ellipse, poly, default);
 // false for any other, and for one that has no extent.
 func (s Scale) Of(key, shape string, c []float64) (marking.Area, bool) {
-	if s.Width <= 0 || s.Height <= 0 {
-		return marking.Area{}, false
-	}
 	a := marking.Area{Key: key}
+	if s.Width <= 0 || s.Height <= 0 {
+		return a, false
+	}
 	switch shape {
 	case "default":
 		a.Shape, a.Coords = marking.Rect, []int{0, 0, whole, whole}
+		return a, true
 	case "rect":
-		if len(c) != 4 {
-			return a, false
-		}
-		a.Shape = marking.Rect
-		a.Coords = []int{s.x(min(c[0], c[2])), s.y(min(c[1], c[3])), s.x(max(c[0], c[2])), s.y(max(c[1], c[3]))}
-		return a, a.Coords[0] < a.Coords[2] && a.Coords[1] < a.Coords[3]
+		return s.rect(a, c)
 	case "circle":
 		if len(c) != 3 || c[2] <= 0 {
 			return a, false
 		}
 		a.Shape, a.Coords = marking.Circle, []int{s.x(c[0]), s.y(c[1]), max(1, s.x(c[2]))}
+		return a, true
 	case "ellipse":
 		if len(c) != 4 || c[2] <= 0 || c[3] <= 0 {
 			return a, false
 		}
 		return s.ellipse(a, c), true
 	case "poly":
-		if n := len(c); n > 2 && n%2 == 0 && c[0] == c[n-2] && c[1] == c[n-1] {
-			c = c[:n-2]
-		}
-		if len(c) < 6 || len(c)%2 != 0 {
-			return a, false
-		}
-		a.Shape = marking.Poly
-		for i := 0; i < len(c); i += 2 {
-			a.Coords = append(a.Coords, s.x(c[i]), s.y(c[i+1]))
-		}
-	default:
+		return s.poly(a, c)
+	}
+	return a, false
+}
+
+func (s Scale) rect(a marking.Area, c []float64) (marking.Area, bool) {
+	if len(c) != 4 {
 		return a, false
+	}
+	a.Shape = marking.Rect
+	a.Coords = []int{s.x(min(c[0], c[2])), s.y(min(c[1], c[3])), s.x(max(c[0], c[2])), s.y(max(c[1], c[3]))}
+	return a, a.Coords[0] < a.Coords[2] && a.Coords[1] < a.Coords[3]
+}
+
+func (s Scale) poly(a marking.Area, c []float64) (marking.Area, bool) {
+	if n := len(c); n > 2 && n%2 == 0 && c[0] == c[n-2] && c[1] == c[n-1] {
+		c = c[:n-2] // closed
+	}
+	if len(c) < 6 || len(c)%2 != 0 {
+		return a, false
+	}
+	a.Shape = marking.Poly
+	for i := 0; i < len(c); i += 2 {
+		a.Coords = append(a.Coords, s.x(c[i]), s.y(c[i+1]))
 	}
 	return a, true
 }

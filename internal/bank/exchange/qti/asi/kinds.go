@@ -24,24 +24,26 @@ func (b *builder) unsupported(name string) {
 	b.RejectOnce("题型", exchange.SubUnsupported, fault.Params{"kind": name})
 }
 
+// declared does with an item what its name alone decides.
+func (b *builder) declared() bool {
+	switch {
+	case b.kind == kindUpload:
+		b.unsupported("文件上传题（" + kindName(b.meta) + "）")
+	case b.kind == kindText:
+		b.unsupported("说明文字（" + kindName(b.meta) + "）")
+	case b.kind == kindOther:
+		b.unsupported(kindName(b.meta))
+	case b.kind == kindFormula || find(find(b.node, "calculated"), "var_set") != nil:
+		b.formula()
+	default:
+		return false
+	}
+	return true
+}
+
 // dispatch chooses by what the item is, not only by what it says it is.
 func (b *builder) dispatch() {
-	switch b.kind {
-	case kindUpload:
-		b.unsupported("文件上传题（" + kindName(b.meta) + "）")
-		return
-	case kindText:
-		b.unsupported("说明文字（" + kindName(b.meta) + "）")
-		return
-	case kindOther:
-		b.unsupported(kindName(b.meta))
-		return
-	case kindFormula:
-		b.formula()
-		return
-	}
-	if find(find(b.node, "calculated"), "var_set") != nil {
-		b.formula()
+	if b.declared() {
 		return
 	}
 	if len(b.responses) == 0 {

@@ -102,7 +102,7 @@ func (it *item) choose(n *xmlsafe.Node, d *declaration, list []*xmlsafe.Node, bo
 	if many {
 		body.Type = question.Multiple
 	}
-	right := it.rightChoices(n, d, list, many)
+	right := it.rightChoices(d, list, many)
 	for _, id := range right {
 		if keys[id] == "" {
 			it.RejectOnce("答案", question.SubKeyUnknown, fault.Params{"key": id})
@@ -153,7 +153,7 @@ func (it *item) judgement(n *xmlsafe.Node, list []*xmlsafe.Node, body question.B
 
 // rightChoices gives the key as declared, held against the scoring rules; where
 // none is declared, the rules are asked.
-func (it *item) rightChoices(n *xmlsafe.Node, d *declaration, list []*xmlsafe.Node, many bool) []string {
+func (it *item) rightChoices(d *declaration, list []*xmlsafe.Node, many bool) []string {
 	best, less := d.best()
 	if less {
 		it.WarnOnce("答案", exchange.SubPartialCredit, nil)

@@ -87,7 +87,7 @@ func (it *item) stage(n *xmlsafe.Node) *xmlsafe.Node {
 func (it *item) choices(n *xmlsafe.Node, d *declaration, scale area.Scale, body question.Body) question.Body {
 	list := named(n, "hotspotChoice")
 	many := d.cardinality == "multiple"
-	right := it.rightChoices(n, d, list, many)
+	right := it.rightChoices(d, list, many)
 	it.right[d.id] = right
 	keys := map[string]string{}
 	for i, c := range list {

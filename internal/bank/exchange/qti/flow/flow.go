@@ -115,7 +115,8 @@ func (t *Text) noted(sub fault.Sub, p fault.Params) bool {
 // two notes on one missing file the one that rejects stays.
 func (t *Text) Finish(c question.Cleaner) {
 	alone := slices.IndexFunc(t.Item.Notes, func(n exchange.Note) bool {
-		return !n.Warning && (n.Sub == exchange.SubUnsupported || n.Sub == SubFileMissing || n.Sub == SubOutside)
+		return !n.Warning && (n.Sub == exchange.SubUnsupported || n.Sub == SubFileMissing || n.Sub == SubOutside ||
+			n.Sub == exchange.SubPictureMissing || n.Sub == exchange.SubPictureForm)
 	})
 	if alone >= 0 {
 		t.Item.Notes = []exchange.Note{t.Item.Notes[alone]}
