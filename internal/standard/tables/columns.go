@@ -30,11 +30,13 @@ type elementColumns struct {
 }
 
 var (
-	headWord = regexp.MustCompile(`^(?:序号|行为领域|领域|职业功能|工作内容|鉴定|考核|考评|认定|测评|知识|要素|范围|点|代码|编码|编号|代号|名称|内容|` +
+	headWord = regexp.MustCompile(`^(?:序号|行为领域|领域|职业功能|工作内容|相关|技能|要求|鉴定|考核|考评|认定|测评|知识|要素|范围|点|代码|编码|编号|代号|名称|内容|` +
 		`重要程度|重要性|比例|比重|权重|配分|页码|页|备注|教材|第|层|[一二三四1-4]级|[XYZ]|[()（）%/·:：、+-])+$`)
+	// A code or a number, which headings do not have.
+	dataWord    = regexp.MustCompile(`^[A-Z]?(?:-[A-Z0-9]+)*-?\d+(?:[.:]\d+)*%?$`)
 	counterHead = regexp.MustCompile(`^(?:序号|NO\.?)$`)
 	pointWord   = regexp.MustCompile(`(?:鉴定|考评|认定|考核|测评)(?:要素)?点|要素点|知识点`)
-	rangeWord   = regexp.MustCompile(`范围|领域`)
+	rangeWord   = regexp.MustCompile(`范围|领域|职业功能|工作内容|知识要求|技能要求`)
 	depthWord   = regexp.MustCompile(`([一二三四1-4])级|第([一二三四])层|范围[(（]?([一二三四1-4])`)
 	codeWord    = regexp.MustCompile(`代码|编码|编号|代号`)
 	weightWord  = regexp.MustCompile(`比重|权重|配分`)
@@ -47,7 +49,11 @@ func isElementHead(row Row) bool {
 	texts := distinct(row.Cells)
 	heads := 0
 	for _, text := range texts {
-		if headWord.MatchString(fold(text)) {
+		text = fold(text)
+		if dataWord.MatchString(text) {
+			return false
+		}
+		if headWord.MatchString(text) {
 			heads++
 		}
 	}

@@ -46,7 +46,7 @@ func (r *reader) elements() bool {
 		r.refuse(r.sheet.Rows[head].Number, -1, SubNoGrades, nil)
 		return true
 	}
-	lines := r.rawLines(columns, body)
+	lines := r.rawLines(columns, head, body)
 	if len(lines) == 0 {
 		r.refuse(0, -1, SubEmpty, nil)
 		return true
@@ -75,12 +75,16 @@ func (c *elementColumns) dropUnused() {
 	c.ranges = kept
 }
 
-func (r *reader) rawLines(c elementColumns, body int) []rawLine {
+func (r *reader) rawLines(c elementColumns, head, body int) []rawLine {
+	heads := map[string]bool{}
+	for _, row := range r.sheet.Rows[head:body] {
+		heads[strings.Join(row.Cells, "|")] = true
+	}
 	var lines []rawLine
 	var above []rawRange
 	for _, row := range r.sheet.Rows[body:] {
 		texts := distinct(row.Cells)
-		if len(texts) < 2 || isElementHead(row) || totalWord.MatchString(fold(texts[0])) {
+		if len(texts) < 2 || heads[strings.Join(row.Cells, "|")] || totalWord.MatchString(fold(texts[0])) {
 			continue // a note, a heading repeated on the next page, a total
 		}
 		line, changed, ok := r.rawLine(c, row, above)

@@ -100,6 +100,15 @@ func TestRead_ElementTables(t *testing.T) {
 			[]string{"A 道德", "A-001 诚信 X", "B 加工", "B-001 车 Y", "B-002 铣 Z"}, nil},
 		"fields of conduct": {page{name: "x", text: "行为领域|代码|鉴定范围|代码|鉴定比重|鉴定点|代码|重要程度\n基本要求|A|道德|A|5|诚信|001|X\n|||||守则|002|Y"},
 			[]string{"A 基本要求", "A-A 道德 5", "A-A-001 诚信 X", "A-A-002 守则 Y"}, nil},
+		"named after functions, headings repeated on the next page": {page{name: "x", merged: []string{"A1:A2"}, text: `
+			职业功能|工作内容|相关知识要求|考评点||
+			|||代码|名称|重要程度
+			车削|外圆|车刀|001|刃磨|X
+			职业功能|工作内容|相关知识要求|考评点||
+			||冷却|001|切削液|Z`},
+			[]string{"A 车削", "A-A 外圆", "A-A-A 车刀", "A-A-A-001 刃磨 X", "A-A-B 冷却", "A-A-B-001 切削液 Z"}, []string{"codes_made?"}},
+		"names that look like headings": {page{name: "x", text: "一级范围|鉴定点代码|鉴定点|重要程度\n相关知识要求|001|内容|X\n|002|范围|Y"},
+			[]string{"A 相关知识要求", "A-001 内容 X", "A-002 范围 Y"}, []string{"codes_made?"}},
 		"no codes at all": {page{name: "x", text: "一级范围|二级范围|鉴定点|重要程度\n基本要求|道德|诚信|X\n|法规|劳动法|Y\n相关知识|车削|车刀|X\n||冷却|Z"},
 			[]string{"A 基本要求", "A-A 道德", "A-A-001 诚信 X", "A-B 法规", "A-B-001 劳动法 Y", "B 相关知识", "B-A 车削", "B-A-001 车刀 X", "B-A-002 冷却 Z"},
 			[]string{"codes_made?"}},
@@ -129,9 +138,9 @@ func TestRead_ElementTables(t *testing.T) {
 			B|加工|(1:0:0)|0.75|001|车|X`},
 			[]string{"A 基本 25", "A-001 诚信 X", "B 加工 75", "B-001 车 X"}, nil},
 		"no column for the importance": {page{name: "x", text: "一级代码|一级范围|鉴定点代码|鉴定点名称\nA|基本|001|诚信"}, nil, []string{"1 no_grades"}},
-		"headings without ranges": {page{name: "x", text: "鉴定点代码|鉴定点名称|重要程度\n001|诚信|X"}, nil, []string{"1 levels"}},
-		"nothing below":           {page{name: "x", text: heads}, nil, []string{"empty"}},
-		"the skill part":          {page{name: "操作技能", text: heads + "A|基本|A|法规|001|劳动法|X"}, nil, []string{"skill"}},
+		"headings without ranges":      {page{name: "x", text: "鉴定点代码|鉴定点名称|重要程度\n001|诚信|X"}, nil, []string{"1 levels"}},
+		"nothing below":                {page{name: "x", text: heads}, nil, []string{"empty"}},
+		"the skill part":               {page{name: "操作技能", text: heads + "A|基本|A|法规|001|劳动法|X"}, nil, []string{"skill"}},
 		"long and hostile names": {page{name: "x", text: heads + "A|=1+1|A|法 规 |001|" + strings.Repeat("长", 101) + "|X\n||||002|=cmd|X"},
 			[]string{"A =1+1", "A-A 法 规", "A-A-002 =cmd X"}, []string{"F2 name_long"}},
 	} {

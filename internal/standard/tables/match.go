@@ -48,8 +48,10 @@ func match(present []Element, lines []ElementLine, rows map[string]uuid.UUID) []
 func (m *matcher) whole(e Element) string         { return e.Path + "/" + key(e.Name) }
 func (m *matcher) lineWhole(l ElementLine) string { return l.Path + "/" + key(l.Name) }
 
-func (m *matcher) anywhere(e Element) string         { return e.RowID.String() + "/" + key(e.Name) }
-func (m *matcher) lineAnywhere(l ElementLine) string { return m.rows[l.Path].String() + "/" + key(l.Name) }
+func (m *matcher) anywhere(e Element) string { return e.RowID.String() + "/" + key(e.Name) }
+func (m *matcher) lineAnywhere(l ElementLine) string {
+	return m.rows[l.Path].String() + "/" + key(l.Name)
+}
 
 // under names an element by the range that holds it and its name, coded by the
 // range and its own code there.
