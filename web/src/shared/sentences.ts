@@ -110,6 +110,7 @@ const sentences: Record<string, string> = {
   'bank.key_too_many': '这种题型只能有一个正确答案。',
   'bank.key_unknown': '答案不在选项之中，请核对。',
   'bank.key_unread': '看不懂答案“{answer}”，请用选项字母或“对、错”填写。',
+  'bank.layout_answer_count': '答案表“{range}”的答案个数与题数不符，这几题请补上答案。',
   'bank.layout_answer_plain': '没有“答案”字样，把问句后面的文字当作了参考答案，请核对。',
   'bank.layout_answer_spare': '答案表中的第 {number} 题没有对应的试题，请核对题号。',
   'bank.layout_answer_unsplit': '各小题的答案分不开，已合为一题，请核对。',

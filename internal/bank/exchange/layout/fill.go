@@ -55,17 +55,17 @@ func (r *reading) answerText() Text {
 // markBlanks gives every blank of the stem its one form and counts them.
 func (r *reading) markBlanks() int {
 	f := folded(r.stem.runes)
-	spots := blankRuns(f)
+	var spots []spot
+	for _, b := range blankRuns(f) {
+		spots = append(spots, spot{b.from, b.to})
+	}
 	for _, b := range brackets(f) {
-		inner := strings.TrimSpace(string(f[b.from+1 : b.to-1]))
-		if b.empty && f[b.from] == '(' && inner == "" {
-			spots = append(spots, b)
+		if b.empty && f[b.from] == '(' && strings.TrimSpace(string(f[b.from+1:b.to-1])) == "" {
+			spots = append(spots, spot{b.from, b.to})
 		}
 	}
-	slices.SortFunc(spots, func(a, b bracket) int { return b.from - a.from })
-	for _, b := range spots {
-		r.stem = r.stem.replace(b.from, b.to, blankMark)
-	}
+	slices.SortFunc(spots, func(a, b spot) int { return a.from - b.from })
+	r.stem = r.stem.replaceAll(spots, blankMark)
 	return len(spots)
 }
 
@@ -75,20 +75,20 @@ func (r *reading) blanksFromLook() {
 		if r.stem.common()&s != 0 {
 			continue
 		}
-		for i := len(r.stem.runes) - 1; i >= 0; i-- {
-			if r.stem.styles[i]&s == 0 {
+		var spots []spot
+		for i := 0; i < len(r.stem.runes); i++ {
+			from := i
+			for i < len(r.stem.runes) && r.stem.styles[i]&s != 0 {
+				i++
+			}
+			if from == i || r.stem.slice(from, i).empty() {
 				continue
 			}
-			to := i + 1
-			for i > 0 && r.stem.styles[i-1]&s != 0 {
-				i--
-			}
-			if t := r.stem.slice(i, to).trim(); !t.empty() {
-				r.inText = append([]Text{t}, r.inText...)
-				r.stem = r.stem.replace(i, to, blankMark)
-			}
+			spots = append(spots, spot{from, i})
+			r.inText = append(r.inText, r.stem.slice(from, i).trim())
 		}
-		if len(r.inText) > 0 {
+		if len(spots) > 0 {
+			r.stem = r.stem.replaceAll(spots, blankMark)
 			return
 		}
 	}
@@ -97,14 +97,15 @@ func (r *reading) blanksFromLook() {
 // blanksFromBrackets takes the words in brackets for the answers.
 func (r *reading) blanksFromBrackets() {
 	f := folded(r.stem.runes)
-	all := brackets(f)
-	for _, b := range slices.Backward(all) {
+	var spots []spot
+	for _, b := range brackets(f) {
 		if b.empty || f[b.from] != '(' {
 			continue
 		}
-		r.inText = append([]Text{r.stem.slice(b.from+1, b.to-1).trim()}, r.inText...)
-		r.stem = r.stem.replace(b.from, b.to, blankMark)
+		spots = append(spots, spot{b.from, b.to})
+		r.inText = append(r.inText, r.stem.slice(b.from+1, b.to-1).trim())
 	}
+	r.stem = r.stem.replaceAll(spots, blankMark)
 	if len(r.inText) > 0 {
 		r.item.Warn("答案", SubKeyInText, nil)
 	}

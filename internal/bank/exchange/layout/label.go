@@ -57,6 +57,7 @@ var (
 	midAnswer    = regexp.MustCompile(`(?:^|[\s。;.,!?)）】\]、])[\[(]?\s*((?:参考|正确|标准|本题)?答案)\s*(?:[:]|是\s*:|为\s*:)\s*`)
 	closedAnswer = regexp.MustCompile(`[\[(【]\s*(?:参考|正确|标准)?答案\s*[: ]?\s*([^)\]】]{1,40})\s*[)\]】]`)
 	midExplain   = regexp.MustCompile(`[\s。;.,)】\]、]((?:答案|试题|题目)?解析|详解)\s*:\s*`)
+	spacedAnswer = regexp.MustCompile(`^\s*(?:参考|正确|标准)答案[ \t]+|^\s*答案[ \t]+`)
 	englishKey   = regexp.MustCompile(`(?i)^\s*(answer|key|ans)\s*:\s*`)
 )
 
@@ -88,6 +89,8 @@ func marks(t Text, f []rune, names map[string]label) []mark {
 	if len(list) == 0 || skipSpace(f, 0) < list[0].from {
 		if m, ok := colonMark(f, names); ok {
 			list = append([]mark{m}, list...)
+		} else if m := spacedAnswer.FindStringIndex(text); m != nil {
+			list = append([]mark{{label: lAnswer, to: len([]rune(text[:m[1]]))}}, list...)
 		}
 	}
 	list = addFound(list, midAnswer, text, lAnswer)

@@ -15,6 +15,7 @@ const (
 	SubTooManyPictures fault.Sub = "bank.too_many_pictures"
 	SubUnplaced        fault.Sub = "bank.layout_unplaced"       // looks like a question and could not be read as one
 	SubMatching        fault.Sub = "bank.layout_matching"       // the two columns are not clear
+	SubAnswerCount     fault.Sub = "bank.layout_answer_count"   // {range}: fewer or more answers than questions
 	SubAnswerSpare     fault.Sub = "bank.layout_answer_spare"   // {number}: an answer without a question
 	SubAnswerPlain     fault.Sub = "bank.layout_answer_plain"   // what follows a question mark was taken for the reference answer
 	SubSplitAnswer     fault.Sub = "bank.layout_answer_unsplit" // the parts' answers could not be told apart

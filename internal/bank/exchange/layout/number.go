@@ -6,13 +6,13 @@ import "strings"
 type family int
 
 const (
-	none    family = iota
-	circle         // ①
-	paren          // (1) ⑴
-	half           // 1)
-	bare           // "1 text"
-	dot            // 1. 1、 第1题 【1】 ⒈
-	lettery        // auto-numbering of other kinds; never a question
+	none   family = iota
+	circle        // ①
+	paren         // (1) ⑴
+	half          // 1)
+	bare          // "1 text"
+	dot           // 1. 1、 第1题 【1】 ⒈
+	families
 )
 
 // marker is a number at the head of a line.

@@ -50,6 +50,7 @@ type pair struct {
 // block is the lines of one question.
 type block struct {
 	number  int // 0 without
+	index   int // within its section
 	family  family
 	row     int
 	lines   []*line
@@ -115,7 +116,7 @@ type run struct {
 	family family
 	last   int
 	count  int
-	nested int // the next number of a list within the current question
+	nested [families]int // per family the next number of a list within the current question
 }
 
 func newParser(paper Paper, o exchange.Options) *parser {

@@ -56,7 +56,7 @@ func (p *parser) isSection(i int, l *line) bool {
 }
 
 func (p *parser) lastOrdinal() int {
-	for _, s := range slices.Backward(p.sections) {
+	for _, s := range slices.Backward(p.sections[max(0, len(p.sections)-20):]) {
 		if s.ordinal > 0 {
 			return s.ordinal
 		}
@@ -117,8 +117,8 @@ func (p *parser) append(b *block, l *line) {
 		default:
 			continue
 		}
-		if m, ok := numberAt(l.fold, min(k.to, len(l.fold))); ok && m.n == 1 && m.family == p.run.family {
-			p.run.nested = 2
+		if m, ok := numberAt(l.fold, min(k.to, len(l.fold))); ok && m.n == 1 {
+			p.run.nested[m.family] = 2
 		}
 	}
 }
@@ -153,6 +153,12 @@ func (p *parser) opensQuestion(i int, l *line) bool {
 		return p.opensFirst(i, m)
 	case m.family == r.family:
 		return p.opensNext(i, m)
+	case r.nested[m.family] > 1 && m.n == r.nested[m.family]:
+		r.nested[m.family]++
+		return false
+	case m.n == 1 && p.cur != nil && p.cur.open && !p.asks(i):
+		r.nested[m.family] = 2
+		return false
 	case m.family > r.family && !m.loose:
 		return (m.n == 1 || m.n == r.last+1) && p.looksQuestion(i) && !(p.inCase() && r.family == paren && p.cur != nil && p.cur.open)
 	case m.family >= half:
@@ -193,10 +199,10 @@ func (p *parser) strong(i int) bool {
 func (p *parser) opensNext(i int, m marker) bool {
 	r := &p.run
 	want := r.last + 1
-	nested := r.nested > 0 && m.n == r.nested
+	nested := r.nested[m.family] > 0 && m.n == r.nested[m.family]
 	switch {
-	case nested && (m.n != want || p.comes(i, place{m.family, want}) || !p.looksQuestion(i)):
-		r.nested++
+	case nested && (m.n != want || !p.asksItself(i) && (p.comes(i, place{m.family, want}) || !p.looksQuestion(i))):
+		r.nested[m.family]++
 		return false
 	case m.n == want:
 		return !m.loose || p.plausible(i, m)
@@ -208,7 +214,7 @@ func (p *parser) opensNext(i int, m marker) bool {
 		if p.cur != nil && p.complete(p.cur) && !p.cur.open && p.looksQuestion(i) || p.cur != nil && p.cur.open && p.asks(i) && p.cur.answered {
 			return true
 		}
-		r.nested = 2
+		r.nested[m.family] = 2
 		return false
 	}
 	return p.cur != nil && p.complete(p.cur) && !p.cur.open && p.asks(i)
@@ -255,6 +261,26 @@ func (p *parser) looksQuestion(i int) bool {
 	return p.asks(i)
 }
 
+// asksItself tells whether a line asks something by its own words, or is
+// answered in the next line.
+func (p *parser) asksItself(i int) bool {
+	l := p.lines[i]
+	text := string(l.fold[min(len(l.fold), l.m.end):])
+	if strings.Contains(text, "?") || l.blank {
+		return true
+	}
+	for _, word := range strings.Fields(askWords) {
+		if strings.HasPrefix(text, word) {
+			return true
+		}
+	}
+	if i+1 >= len(p.lines) || len(p.lines[i+1].labels) == 0 {
+		return false
+	}
+	first := p.lines[i+1].labels[0]
+	return (first.label == lAnswer || first.label == lSolution) && first.from <= 2
+}
+
 const window = 12
 
 func (p *parser) asks(i int) bool {
@@ -277,7 +303,7 @@ func (p *parser) asks(i int) bool {
 			return true
 		case slices.ContainsFunc(n.labels, func(m mark) bool { return m.label == lAnswer || m.label == lSolution }):
 			return true
-		case n.isHead && n.certain, n.m.family >= half && !n.m.loose:
+		case n.isHead && n.certain, n.m.family >= half && !n.m.loose, n.m.family == p.run.family && n.m.family != none && n.m.n == p.run.last+1:
 			return false
 		case n.blank:
 			return true

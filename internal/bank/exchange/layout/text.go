@@ -96,6 +96,26 @@ func (t Text) replace(from, to int, s string) Text {
 	return next
 }
 
+// spot is a stretch of a text.
+type spot struct{ from, to int }
+
+// replaceAll puts the same characters in the place of several stretches, which
+// stand in order.
+func (t Text) replaceAll(spots []spot, s string) Text {
+	if len(spots) == 0 {
+		return t
+	}
+	var next Text
+	at := 0
+	for _, each := range spots {
+		next.add(t.slice(at, each.from))
+		next.Add(s, 0)
+		at = each.to
+	}
+	next.add(t.slice(at, len(t.runes)))
+	return next
+}
+
 // trim cuts white space off both ends.
 func (t Text) trim() Text {
 	from, to := 0, len(t.runes)

@@ -2,6 +2,7 @@ package layout
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"jiangxun/internal/bank/question"
@@ -9,32 +10,174 @@ import (
 
 // zone is a part of the paper that holds the answers of questions before it.
 type zone struct {
-	sections []*section
-	at       int    // the section that answers are for
-	open     *block // the question that further lines belong to
-	brief    bool   // its answer is one of letters: only labels may follow
-	family   family // of the numbers of answers
-	nested   int    // the next number of a list within an answer
-	soft     bool   // it began without a heading
-	taken    map[*block]bool
-	index    []map[int][]*block
+	sections []*zoneSection
+	exact    map[headKey][]int // sections by ordinal and type, in order
+	ordinals map[int][]int
+	kinds    map[question.Type][]int
+	numbers  map[int][]int // sections by the numbers of their questions
+
+	at     int    // the section that answers are for
+	headed bool   // its heading stood in the zone
+	open   *block // the question that further lines belong to
+	brief  bool   // its answer is one of letters: only labels may follow
+	family family // of the numbers of answers
+	nested int    // the next number of a list within an answer
+	soft   bool   // it began without a heading
+}
+
+type headKey struct {
+	ordinal int
+	kind    question.Type
+}
+
+// zoneSection is a section with the questions that still lack an answer.
+type zoneSection struct {
+	*section
+	next    int // index of the question after the last that was answered
+	waiting map[int][]*block
+	seen    map[int]*block // the last of each number that was answered
+	visited bool
 }
 
 func (p *parser) newZone(soft bool) {
-	z := &zone{soft: soft, taken: map[*block]bool{}}
+	z := &zone{soft: soft, exact: map[headKey][]int{}, ordinals: map[int][]int{}, kinds: map[question.Type][]int{}, numbers: map[int][]int{}}
 	for _, s := range p.sections[p.part:] {
 		if len(s.blocks) == 0 {
 			continue
 		}
-		byNumber := map[int][]*block{}
-		for _, b := range s.blocks {
-			byNumber[b.number] = append(byNumber[b.number], b)
+		at := len(z.sections)
+		own := &zoneSection{section: s, waiting: map[int][]*block{}, seen: map[int]*block{}}
+		for i, b := range s.blocks {
+			b.index = i
+			if len(own.waiting[b.number]) == 0 {
+				z.numbers[b.number] = append(z.numbers[b.number], at)
+			}
+			own.waiting[b.number] = append(own.waiting[b.number], b)
 		}
-		z.sections = append(z.sections, s)
-		z.index = append(z.index, byNumber)
+		z.sections = append(z.sections, own)
+		key := headKey{s.ordinal, s.kind}
+		z.exact[key] = append(z.exact[key], at)
+		z.ordinals[s.ordinal] = append(z.ordinals[s.ordinal], at)
+		z.kinds[s.kind] = append(z.kinds[s.kind], at)
 	}
 	p.zone, p.cur, p.group = z, nil, nil
 	p.part = len(p.sections)
+}
+
+// take gives the question of a number its place in the zone: one without an
+// answer in the section at hand, else in the next section that has one; else
+// the one that has an answer already, so that the two are compared.
+func (z *zone) take(n int) *block {
+	if z.at >= len(z.sections) {
+		return nil
+	}
+	if b := z.takeIn(z.at, n); b != nil {
+		return b
+	}
+	here := z.sections[z.at]
+	if b := here.seen[n]; b != nil && z.headed {
+		return b
+	}
+	places := z.numbers[n]
+	if z.headed && len(places) != 1 {
+		return nil
+	}
+	from, _ := slices.BinarySearch(places, z.at+1)
+	for k := range places {
+		at := places[(from+k)%len(places)]
+		if b := z.takeIn(at, n); b != nil {
+			z.at = at
+			return b
+		}
+		if k > 50 {
+			break
+		}
+	}
+	return here.seen[n]
+}
+
+func (z *zone) takeIn(at, n int) *block {
+	s := z.sections[at]
+	list := s.waiting[n]
+	if len(list) == 0 {
+		return nil
+	}
+	s.waiting[n] = list[1:]
+	s.seen[n], s.next = list[0], max(s.next, list[0].index+1)
+	return list[0]
+}
+
+// waits tells whether a question of the number lacks its answer.
+func (z *zone) waits(n int) bool {
+	if z.at < len(z.sections) && len(z.sections[z.at].waiting[n]) > 0 {
+		return true
+	}
+	return !z.headed && len(z.numbers[n]) > 0
+}
+
+// expected is the number of the next question of the section without an
+// answer; false when all have theirs.
+func (z *zone) expected() (int, bool) {
+	if z.at >= len(z.sections) {
+		return 0, false
+	}
+	s := z.sections[z.at]
+	if s.next >= len(s.blocks) {
+		return 0, false
+	}
+	return s.blocks[s.next].number, true
+}
+
+// find gives the section that a heading in the zone names, the first of that
+// name that was not named yet.
+func (z *zone) find(head section) int {
+	if at := z.pick(z.exact[headKey{head.ordinal, head.kind}]); at >= 0 && head.ordinal > 0 {
+		return at
+	}
+	if at := z.pick(z.ordinals[head.ordinal]); at >= 0 && head.ordinal > 0 && head.kind == "" {
+		return at
+	}
+	if head.kind == "" {
+		return -1
+	}
+	if at := z.pick(z.kinds[head.kind]); at >= 0 {
+		return at
+	}
+	alike := []question.Type{choice}
+	if head.kind == choice {
+		alike = []question.Type{question.Single, question.Multiple}
+	}
+	if chosen(head.kind) && head.kind != question.Judge {
+		for _, k := range alike {
+			if at := z.pick(z.kinds[k]); at >= 0 {
+				return at
+			}
+		}
+	}
+	if head.ordinal > 0 && !z.soft {
+		return z.pick(z.ordinals[head.ordinal])
+	}
+	return -1
+}
+
+// pick gives the first section of a list that was not named yet, else the last.
+func (z *zone) pick(list []int) int {
+	lo, hi := 0, len(list)
+	for lo < hi { // those named come first
+		mid := (lo + hi) / 2
+		if z.sections[list[mid]].visited {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	switch {
+	case len(list) == 0:
+		return -1
+	case lo == len(list):
+		return list[len(list)-1]
+	}
+	return list[lo]
 }
 
 // zoneBegins tells where answers begin, and takes the line that says so.
@@ -137,7 +280,7 @@ func (p *parser) firstNumber() int {
 
 // someAnswered tells whether the paper gives answers beside its questions.
 func (p *parser) someAnswered() bool {
-	for _, s := range p.sections[p.part:] {
+	for _, s := range p.sections[max(p.part, len(p.sections)-20):] {
 		if n := len(s.blocks); n > 0 && (s.blocks[0].answered || s.blocks[n-1].answered) {
 			return true
 		}
@@ -150,7 +293,8 @@ func (p *parser) zoneLine(i int, l *line) bool {
 	z := p.zone
 	if head, certain, ok := readHeading(l.fold[:min(len(l.fold), 60)]); ok && (certain || z.open == nil || head.ordinal == z.ordinal()+1 || len(l.fold) < 30) {
 		if at := z.find(head); at >= 0 && !p.questionsFollow(i) {
-			z.at, z.open, z.nested, z.family = at, nil, 0, none
+			z.at, z.open, z.nested, z.family, z.headed = at, nil, 0, none, true
+			z.sections[at].visited = true
 			p.headAnswers(l)
 			return true
 		}
@@ -168,6 +312,9 @@ func (p *parser) zoneLine(i int, l *line) bool {
 	}
 	if list, _, ok := sequenceOf(l.text, l.fold, 0); ok {
 		p.assignAll(list)
+		return true
+	}
+	if p.unevenRanges(l) {
 		return true
 	}
 	if p.questionAgain(i, l) {
@@ -188,6 +335,37 @@ func (p *parser) zoneLine(i int, l *line) bool {
 	return true
 }
 
+// unevenRanges takes a line of ranges of which one has too few or too many
+// answers; those of the others stand.
+func (p *parser) unevenRanges(l *line) bool {
+	from := -1
+	for i := 0; i < len(l.fold); i++ {
+		n, end := digitsAt(l.fold, i)
+		if n == 0 {
+			continue
+		}
+		last, after, ok := rangeEnd(l.fold, end)
+		if !ok || last <= n || last-n > 1000 {
+			i = end - 1
+			continue
+		}
+		if from < 0 && strings.Trim(string(l.fold[:i]), " ([第【、.") != "" {
+			return false
+		}
+		from = i
+		stop := runEnd(l.fold, after)
+		answers := splitRun(l.text, l.fold, after, stop, last-n+1)
+		if answers == nil {
+			p.warn(SubAnswerCount, map[string]any{"range": strconv.Itoa(n) + "-" + strconv.Itoa(last)})
+		}
+		for k, a := range answers {
+			p.assign(pair{n: n + k, answer: a})
+		}
+		i = stop - 1
+	}
+	return from >= 0
+}
+
 func (p *parser) leaveZone() {
 	p.zone, p.run = nil, run{}
 	p.sec = &section{kind: p.sec.kind, score: p.sec.score, row: 1}
@@ -199,26 +377,6 @@ func (z *zone) ordinal() int {
 		return z.sections[z.at].ordinal
 	}
 	return 0
-}
-
-// find gives the section that a heading in the zone names.
-func (z *zone) find(head section) int {
-	for _, same := range []func(s *section) bool{
-		func(s *section) bool { return s.ordinal == head.ordinal && s.kind == head.kind && head.ordinal > 0 },
-		func(s *section) bool { return head.ordinal > 0 && s.ordinal == head.ordinal && head.kind == "" },
-		func(s *section) bool { return s.kind == head.kind && head.kind != "" },
-		func(s *section) bool { return chosenAlike(s, head) },
-		func(s *section) bool { return !z.soft && head.ordinal > 0 && s.ordinal == head.ordinal },
-	} {
-		if at := slices.IndexFunc(z.sections, same); at >= 0 {
-			return at
-		}
-	}
-	return -1
-}
-
-func chosenAlike(s *section, head section) bool {
-	return (s.kind == choice || head.kind == choice) && chosen(s.kind) && chosen(head.kind)
 }
 
 // headAnswers takes answers that stand in the line of a heading.
@@ -296,11 +454,19 @@ func (p *parser) questionAgain(i int, l *line) bool {
 	return p.zone.soft && l.m.n == p.last+1 && p.looksQuestion(i)
 }
 
-// bareRun tells whether the questions of the section are numbered without a
-// sign.
-func (p *parser) bareRun() bool {
-	z := p.zone
-	return z.at < len(z.sections) && z.sections[z.at].blocks[0].family == bare
+// startsAnswer tells an answer from an item of a list: a label or a list of its
+// own stands behind its number.
+func startsAnswer(l *line) bool {
+	m, ok := numberAt(l.fold, min(l.m.end, len(l.fold)))
+	return ok && m.n == 1 && m.family != bare || len(l.labels) > 0 && l.labels[0].from <= l.m.end
+}
+
+// ownFamily is the style of numbering of the section's questions.
+func (z *zone) ownFamily() family {
+	if z.at < len(z.sections) {
+		return z.sections[z.at].blocks[0].family
+	}
+	return none
 }
 
 // opensAnswer begins the answer to a question with a line.
@@ -308,10 +474,10 @@ func (p *parser) opensAnswer(i int, l *line) bool {
 	z := p.zone
 	want, fresh := z.expected()
 	switch {
-	case l.m.family < dot && z.family != l.m.family && (z.open != nil || l.m.family == bare && !p.bareRun()):
+	case z.family != l.m.family && z.open != nil && (z.family != none || l.m.family < dot) && l.m.family != z.ownFamily(), l.m.family == bare && z.ownFamily() != bare:
 		return false
 	case l.m.n == want && fresh:
-		if z.nested == want && p.comes(i, place{l.m.family, want}) {
+		if z.nested == want && !startsAnswer(l) && p.comes(i, place{l.m.family, want}) {
 			z.nested++
 			return false
 		}
@@ -321,65 +487,33 @@ func (p *parser) opensAnswer(i int, l *line) bool {
 	case l.m.n == 1 && fresh && z.open != nil:
 		z.nested = 2
 		return false
-	case l.m.loose || z.block(l.m.n) == nil || l.m.family < half && z.open != nil:
+	case l.m.loose || !z.waits(l.m.n) || l.m.family < half && z.open != nil:
 		return false
 	}
-	b := z.block(l.m.n)
-	if b == nil {
-		return false
-	}
-	z.taken[b], z.open, z.nested, z.brief, z.family = true, b, 0, false, l.m.family
-	if b.section.kind == question.Fill {
+	if z.at < len(z.sections) && z.sections[z.at].kind == question.Fill {
 		if list := pieces(l.text, l.fold); len(list) > 1 {
-			delete(z.taken, b)
 			p.assignAll(list)
+			z.family = l.m.family
 			return true
 		}
 	}
+	b := z.take(l.m.n)
+	if b == nil {
+		return false
+	}
+	z.open, z.nested, z.brief, z.family = b, 0, false, l.m.family
 	rest := l.text.slice(min(l.m.end, len(l.text.runes)), len(l.text.runes))
 	b.zone = append(b.zone, rest)
 	f := folded(rest.runes)
+	if m, ok := numberAt(f, 0); ok && m.n == 1 && m.family == l.m.family && !m.loose {
+		z.nested = 2
+	}
 	for _, k := range marks(rest, f, p.names) {
 		if m, ok := numberAt(f, min(k.to, len(f))); ok && m.n == 1 {
 			z.nested = 2
 		}
 	}
 	return true
-}
-
-// expected is the number of the next question of the section without an
-// answer; false when all have theirs.
-func (z *zone) expected() (int, bool) {
-	if z.at >= len(z.sections) {
-		return 0, false
-	}
-	blocks := z.sections[z.at].blocks
-	last := -1
-	for i := len(blocks) - 1; i >= 0; i-- {
-		if z.taken[blocks[i]] {
-			last = i
-			break
-		}
-	}
-	if last+1 < len(blocks) {
-		return blocks[last+1].number, true
-	}
-	return 0, false
-}
-
-// block finds the question of a number that has no answer yet: in the section
-// at hand, in those after it, in those before it.
-func (z *zone) block(n int) *block {
-	for k := range z.sections {
-		at := (z.at + k) % len(z.sections)
-		for _, b := range z.index[at][n] {
-			if !z.taken[b] {
-				z.at = at
-				return b
-			}
-		}
-	}
-	return nil
 }
 
 func (p *parser) assignAll(list []pair) {
@@ -395,12 +529,11 @@ func (p *parser) assign(e pair) {
 	if e.answer.empty() {
 		return
 	}
-	b := z.block(e.n)
+	b := z.take(e.n)
 	if b == nil {
 		p.warn(SubAnswerSpare, map[string]any{"number": e.n})
 		return
 	}
-	z.taken[b] = true
 	z.open, z.brief = b, true
 	b.zone = append(b.zone, e.answer)
 }
@@ -411,13 +544,9 @@ func (p *parser) lettersOnly(l *line) {
 	if z.at >= len(z.sections) {
 		return
 	}
-	var open []*block
-	for _, b := range z.sections[z.at].blocks {
-		if !z.taken[b] {
-			open = append(open, b)
-		}
-	}
-	if len(open) == 0 {
+	s := z.sections[z.at]
+	open := s.blocks[s.next:]
+	if len(open) == 0 || len(l.fold) < len(open) {
 		return
 	}
 	answers := splitRun(l.text, l.fold, 0, len(l.fold), len(open))
@@ -425,7 +554,7 @@ func (p *parser) lettersOnly(l *line) {
 		return
 	}
 	for i, b := range open {
-		z.taken[b] = true
+		z.takeIn(z.at, b.number)
 		b.zone = append(b.zone, answers[i])
 	}
 }
@@ -477,10 +606,7 @@ func sequenceOf(t Text, f []rune, from int) (list []pair, ranged, ok bool) {
 			return nil, false, false
 		}
 		if last, after, isRange := rangeEnd(f, end); isRange && last > n && last-n < 1000 {
-			stop := after
-			for stop < len(f) && !isDigit(f[stop]) && !strings.ContainsRune("([【第", f[stop]) {
-				stop++
-			}
+			stop := runEnd(f, after)
 			answers := splitRun(t, f, after, stop, last-n+1)
 			if answers == nil {
 				return nil, false, false
@@ -523,6 +649,14 @@ func rangeEnd(f []rune, i int) (last, end int, ok bool) {
 		return 0, end, false
 	}
 	return last, skipSigns(f, end, " 题.、:)]】\t小"), true
+}
+
+// runEnd finds where the answers of a range end.
+func runEnd(f []rune, i int) int {
+	for i < len(f) && !isDigit(f[i]) && !strings.ContainsRune("([【第", f[i]) {
+		i++
+	}
+	return i
 }
 
 // splitRun parts a run of answers among count questions; nil where it does not
