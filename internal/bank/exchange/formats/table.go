@@ -4,6 +4,7 @@ import (
 	"jiangxun/internal/bank/exchange"
 	"jiangxun/internal/bank/exchange/aiken"
 	"jiangxun/internal/bank/exchange/gift"
+	"jiangxun/internal/bank/exchange/moodle"
 	"jiangxun/internal/bank/exchange/pack"
 	"jiangxun/internal/bank/exchange/qti"
 	"jiangxun/internal/bank/exchange/text"
@@ -16,8 +17,9 @@ func readers() []reader {
 	return []reader{
 		{formats: []exchange.Format{exchange.Package}, sniff: pack.Sniff, read: pack.Read},
 		{formats: []exchange.Format{exchange.QTI12, exchange.QTI21, exchange.QTI22, exchange.QTI30}, sniff: qti.Sniff, read: qti.Read},
-		{formats: []exchange.Format{exchange.GIFT}, sniff: gift.Sniff, read: gift.Read},
+		{formats: []exchange.Format{exchange.Moodle}, sniff: moodle.Sniff, read: moodle.Read},
 		{formats: []exchange.Format{exchange.Aiken}, sniff: aiken.Sniff, read: aiken.Read},
+		{formats: []exchange.Format{exchange.GIFT}, sniff: gift.Sniff, read: gift.Read},
 		{formats: []exchange.Format{exchange.Text}, sniff: text.Sniff, read: text.Read},
 	}
 }
@@ -25,6 +27,7 @@ func readers() []reader {
 func writers() map[exchange.Format]writer {
 	return map[exchange.Format]writer{
 		exchange.Package: pack.Write,
+		exchange.Moodle:  moodle.Write,
 		exchange.GIFT:    gift.Write,
 	}
 }

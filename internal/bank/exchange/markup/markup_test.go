@@ -109,6 +109,11 @@ func TestConvert_WhatIsNotThereIsSaid(t *testing.T) {
 	_, item = convert(t, `<img src="data:image/svg+xml;base64,PHN2Zy8+"><img src="data:text/html,<script>">`)
 	require.Empty(t, item.Pictures)
 	require.Equal(t, exchange.SubPictureForm, item.Notes[0].Sub)
+	require.True(t, item.Rejected(), "nothing says what it showed")
+	got, item = convert(t, `a <img src="data:image/svg+xml;base64,PHN2Zy8+" alt="轴"> <img src="data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7">b`)
+	require.Equal(t, "a 轴 b", got)
+	require.False(t, item.Rejected())
+	require.Len(t, item.Notes, 1)
 }
 
 func TestN104_ForeignHTMLCannotAct(t *testing.T) {

@@ -58,12 +58,32 @@ func (w *writer) image(n *xhtml.Node) {
 		w.out.WriteString(html.EscapeString(alt))
 		return
 	}
+	if w.spacer(src) {
+		return
+	}
 	number := AddPicture(w.item, src, w.pictures)
 	if number == 0 {
 		w.out.WriteString(html.EscapeString(alt))
+		if last := len(w.item.Notes) - 1; alt == "" && last >= 0 { // nothing says what it showed
+			w.item.Notes[last].Warning = false
+		}
 		return
 	}
 	w.out.WriteString(question.PictureTag(number, alt))
+}
+
+// spacer reports a picture too small to show anything: a line, a blank, a
+// counter.
+func (w *writer) spacer(src string) bool {
+	data := []byte(nil)
+	if strings.HasPrefix(strings.ToLower(src), "data:") {
+		data, _ = dataURI(src)
+	} else if w.pictures != nil {
+		_, data, _ = w.pictures(src)
+	}
+	const least = 8
+	size, _, err := image.DecodeConfig(bytes.NewReader(data))
+	return err == nil && (size.Width < least || size.Height < least)
 }
 
 // AddPicture adds the picture at an address to the item and gives its number.
