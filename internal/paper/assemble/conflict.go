@@ -11,6 +11,7 @@ import (
 // explain turns a proof into what a person can act on.
 func (r *run) explain(hard []limit, n int, proof *Proof) error {
 	out := &Infeasible{Proof: proof}
+	r.budget = budget * r.work
 	if frame := r.refute(hard, 1, r.allBut(hard, nil)); frame != nil {
 		// Sections and weight table alone do not fit this bank. Do they fit any?
 		endless := func(int, marking.QuestionType) int { return math.MaxInt32 }
@@ -61,7 +62,7 @@ func (r *run) refute(hard []limit, n int, dropped map[string]bool) *Proof {
 	if proof := r.sum(hard, n, dropped); proof != nil {
 		return proof
 	}
-	return r.joint(hard, n, dropped).proof
+	return r.joint(hard, n, dropped, r.work/4).proof
 }
 
 // reduce drops one demand after the other as long as a proof remains.

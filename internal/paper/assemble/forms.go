@@ -19,7 +19,9 @@ type finding struct {
 }
 
 const (
-	rounds       = 4       // tries to draw all forms, with other luck and aim
+	firstRounds  = 4       // tries to draw all forms, with other luck and aim
+	moreRounds   = 12      // where all forms at once are too hard to decide
+	smallBank    = 400     // items up to which each try may search exactly
 	jointMost    = 2500    // variables of all forms at once that are still worth a search
 	nextForm     = 1 << 20 // distance of the seeds of two rounds
 	halfAPercent = 5
@@ -28,28 +30,46 @@ const (
 // find looks for n papers. Soft limits are pursued, not insisted on.
 func (r *run) find(limits []limit, n int) finding {
 	hard := hardened(limits, false)
+	r.budget = budget * r.work
 	if n == 1 {
 		slots, proof, outcome := r.one(r.aimed(limits, 1, 0), hard, uint64(r.p.in.Seed))
 		return finding{outcome: said(outcome), forms: [][]slot{slots}, proof: proof}
 	}
-	for round := range rounds {
-		if forms := r.sequence(limits, hard, n, round); forms != nil {
-			return finding{outcome: yes, forms: forms}
-		}
-		if round == 0 {
-			// One form alone may be impossible; then no further round helps.
-			if _, proof, outcome := r.one(limits, hard, uint64(r.p.in.Seed)); outcome != linear.Found {
-				return finding{outcome: said(outcome), proof: proof}
-			}
-			if proof := r.sum(hard, n, nil); proof != nil {
-				return finding{outcome: no, proof: proof}
-			}
-		}
+	if forms := r.sequence(limits, hard, n, 0); forms != nil {
+		return finding{outcome: yes, forms: forms}
+	}
+	// One form alone, or the sum of all, may be impossible; then no luck helps.
+	if _, proof, outcome := r.one(limits, hard, uint64(r.p.in.Seed)); outcome != linear.Found {
+		return finding{outcome: said(outcome), proof: proof}
+	}
+	if proof := r.sum(hard, n, nil); proof != nil {
+		return finding{outcome: no, proof: proof}
+	}
+	if forms := r.rounds(limits, hard, n, 1, firstRounds); forms != nil {
+		return finding{outcome: yes, forms: forms}
 	}
 	if forms := r.peel(hard, n); forms != nil {
 		return finding{outcome: yes, forms: forms}
 	}
-	return r.joint(hard, n, nil)
+	if found := r.joint(hard, n, nil, r.work/10); found.outcome != unknown {
+		return found
+	}
+	if forms := r.rounds(limits, hard, n, firstRounds, moreRounds*min(1, smallBank/max(1, len(r.p.items)))); forms != nil {
+		return finding{outcome: yes, forms: forms}
+	}
+	return r.joint(hard, n, nil, r.work)
+}
+
+func (r *run) rounds(limits, hard []limit, n, from, to int) [][]slot {
+	for round := from; round < to; round++ {
+		if forms := r.jointly(limits, n, uint64(r.p.in.Seed)+uint64(round)*nextForm); forms != nil {
+			return forms
+		}
+		if forms := r.sequence(limits, hard, n, round); forms != nil {
+			return forms
+		}
+	}
+	return nil
 }
 
 func said(o linear.Outcome) answer {
@@ -62,8 +82,8 @@ func said(o linear.Outcome) answer {
 	return unknown
 }
 
-// sequence draws one form after the other. The last round takes the exact
-// search for each form that the draw does not find.
+// sequence draws one form after the other. Later rounds take the exact search
+// for each form that the draw does not find.
 func (r *run) sequence(limits, hard []limit, n, round int) [][]slot {
 	worn := r.worn
 	defer func() { r.worn = worn }()
@@ -78,7 +98,7 @@ func (r *run) sequence(limits, hard []limit, n, round int) [][]slot {
 			bound = r.aimed(bound, n, round)
 		}
 		slots := r.quick(bound, seed)
-		if slots == nil && round == rounds-1 {
+		if slots == nil && (round == 3 || round > 0 && len(r.p.items) <= smallBank) {
 			slots, _, _ = r.exact(append(append([]limit(nil), hard...), hardened(extra, false)...), nil)
 		}
 		if slots == nil {
@@ -151,7 +171,7 @@ func (r *run) aimed(limits []limit, n, round int) []limit {
 			aim = r.natural(aim)
 		}
 	}
-	if aim < 0 || round == rounds-1 {
+	if aim < 0 || round%4 == 3 {
 		return limits
 	}
 	wide := narrow * int64(r.p.score)
@@ -191,7 +211,7 @@ func (r *run) sum(hard []limit, n int, dropped map[string]bool) *Proof {
 		return nil // n times the same paper
 	}
 	m := r.p.model(spec{limits: hard, dropped: dropped, times: theSum(n), overlap: overlap, within: -1})
-	if result := linear.Solve(m.vars, r.work); result.Outcome == linear.Impossible {
+	if result := r.solve(m, r.work); result.Outcome == linear.Impossible {
 		return m.proof(result.Proof)
 	}
 	return nil
@@ -205,7 +225,7 @@ func (r *run) peel(hard []limit, n int) [][]slot {
 		return nil
 	}
 	m := r.p.model(spec{limits: hard, times: theSum(n), overlap: 0, within: -1})
-	all := linear.Solve(m.vars, r.work)
+	all := r.solve(m, r.work)
 	if all.Outcome != linear.Found {
 		return nil
 	}
@@ -217,7 +237,7 @@ func (r *run) peel(hard []limit, n int) [][]slot {
 			times = onePaper()
 		}
 		m := r.p.model(spec{limits: bound, times: times, overlap: 0, within: -1})
-		result := linear.Solve(m.vars, r.work)
+		result := r.solve(m, r.work)
 		if result.Outcome != linear.Found {
 			return nil
 		}
@@ -229,7 +249,7 @@ func (r *run) peel(hard []limit, n int) [][]slot {
 }
 
 // joint decides all forms at once in small banks.
-func (r *run) joint(hard []limit, n int, dropped map[string]bool) finding {
+func (r *run) joint(hard []limit, n int, dropped map[string]bool, work int) finding {
 	if len(r.p.items)*n*len(r.p.in.Sections) > 4*jointMost {
 		return finding{outcome: unknown}
 	}
@@ -244,7 +264,7 @@ func (r *run) joint(hard []limit, n int, dropped map[string]bool) finding {
 	if len(m.vars.Lo) > jointMost {
 		return finding{outcome: unknown}
 	}
-	result := linear.Solve(m.vars, r.work)
+	result := r.solve(m, work)
 	out := finding{outcome: said(result.Outcome)}
 	switch out.outcome {
 	case yes:

@@ -354,16 +354,26 @@ func (j *judge) follows(p *assemble.Proof, f assemble.Fact, terms map[int]int64,
 	case "level":
 		return j.levelRow(p, f, terms, lo)
 	case "once":
-		kind := first(p, terms)
+		kind, numbered := first(p, terms), true
 		for v, c := range terms {
+			numbered = numbered && p.Variables[v].Use == kind.Use && j.uses(p, v) == p.Times
 			if c != 1 || p.Variables[v].Form != f.Form || fmt.Sprint(questions(p.Variables[v])) != fmt.Sprint(questions(kind)) {
 				return fmt.Errorf("not the same questions")
 			}
 		}
-		if j.disjoint() {
+		if j.disjoint() || numbered { // the k-th use of an item is at one place
 			times = 1
 		}
 		return sides(lo, hi, -none, times*int64(len(kind.Items)))
+	case "order": // papers may be numbered as one likes
+		for v, c := range terms {
+			x := p.Variables[v]
+			w := hard(x.Items[0]) * int64(j.in.Sections[x.Section].ScoreHundredths) / unit
+			if x.Form == f.Form && c != -w || x.Form == f.Form+1 && c != w || x.Form != f.Form && x.Form != f.Form+1 || p.Times != 1 {
+				return fmt.Errorf("not a difference of means")
+			}
+		}
+		return sides(lo, hi, 0, none)
 	case "parallel.within", "parallel.overlap", "share":
 		return j.pairRow(p, f, terms, lo, hi)
 	default:

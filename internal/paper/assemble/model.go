@@ -49,6 +49,7 @@ const (
 	factCell  = "cell"  // the count of a cell is the sum of its items
 	factOnce  = "once"  // a question stands at one place
 	factLevel = "level" // a cell may repeat points so often only when it needs to
+	factOrder = "order" // forms are numbered by their means
 	factShare = "share" // an item shared by two forms is counted
 )
 
@@ -81,7 +82,7 @@ type family struct {
 }
 
 func (p *pool) model(s spec) *model {
-	m := &model{p: p, s: s, usable: p.rested(s.dropped)}
+	m := &model{p: p, s: s, usable: p.rested()}
 	m.sort()
 	for f := range s.times {
 		m.item, m.count = append(m.item, map[place][]int{}), append(m.count, map[place]int{})
@@ -94,18 +95,21 @@ func (p *pool) model(s spec) *model {
 	}
 	m.addOverlap()
 	m.addWithin()
+	m.addOrder()
 	m.begin()
 	m.vars.Lazy = m.broken
 	return m
 }
 
-// rested marks the items that rest period and maximum use leave.
-func (p *pool) rested(dropped map[string]bool) []bool {
+// rested marks the items that rest period and maximum use leave. Points last as
+// long as these do, also where exposure is dropped to see what contradicts: a
+// demand less must never make another one stricter.
+func (p *pool) rested() []bool {
 	out := make([]bool, len(p.items))
 	for i := range out {
 		out[i] = true
 	}
-	for _, l := range without(p.exposureLimits(), dropped) {
+	for _, l := range p.exposureLimits() {
 		for i, w := range l.weight {
 			out[i] = out[i] && w == 0
 		}
@@ -238,16 +242,32 @@ func (m *model) everywhere(f, i int) []int {
 	return vars
 }
 
+// addOnce: a question stands at one place of a paper. In a sum whose uses are
+// numbered, the k-th use of an item is at one place; where forms share nothing,
+// so are all its uses.
 func (m *model) addOnce(f int) {
 	for i, sections := range m.p.sections {
-		if len(sections) > 1 && m.lead[i] == i {
-			most := m.s.times[f]
-			if m.s.overlap == 0 {
-				most = 1 // of all these forms together
-			}
-			fact := Fact{Demand: Demand{Name: factOnce}, Form: f, Items: m.kind[i]}
-			m.lazy = append(m.lazy, family{fact: fact, vars: m.everywhere(f, i), most: most * int64(len(m.kind[i]))})
+		if len(sections) < 2 || m.lead[i] != i {
+			continue
 		}
+		fact := Fact{Demand: Demand{Name: factOnce}, Form: f, Items: m.kind[i]}
+		size := int64(len(m.kind[i]))
+		uses := len(m.item[f][place{i, sections[0]}])
+		if uses > 1 {
+			for use := range uses {
+				var vars []int
+				for _, k := range sections {
+					vars = append(vars, m.item[f][place{i, k}][use])
+				}
+				m.lazy = append(m.lazy, family{fact: fact, vars: vars, most: size})
+			}
+			continue
+		}
+		most := m.s.times[f]
+		if m.s.overlap == 0 {
+			most = 1
+		}
+		m.lazy = append(m.lazy, family{fact: fact, vars: m.everywhere(f, i), most: most * size})
 	}
 }
 

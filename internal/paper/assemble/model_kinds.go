@@ -61,7 +61,7 @@ func (m *model) mark(i int, crowded bool) string {
 			add(l.weight[i])
 		}
 	}
-	if m.s.within >= 0 || m.s.times[0] > 1 {
+	if len(m.s.times) > 1 || m.s.times[0] > 1 {
 		add(DifficultyOf(m.p.items[i]))
 	}
 	if crowded {

@@ -10,6 +10,7 @@ import (
 const (
 	tries     = 4           // draws with other luck before the exact search
 	exactWork = 600_000_000 // multiplications of one exact search, about a second
+	budget    = 4           // exact searches of that size for one answer, and again for its reasons
 )
 
 // run is one attempt at an input: its pool, and how often items were used
@@ -22,11 +23,12 @@ type run struct {
 	worn   []int
 	best   []slot // the draw that broke least
 	work   int    // the limit of one exact search
+	budget int    // what is left for all of them
 }
 
 func newRun(in Input) *run {
 	p := newPool(in)
-	r := &run{p: p, limits: p.limits(), usable: p.rested(nil), work: exactWork}
+	r := &run{p: p, limits: p.limits(), usable: p.rested(), work: exactWork}
 	for _, item := range p.items {
 		r.worn = append(r.worn, item.Exposure)
 	}
@@ -80,7 +82,7 @@ func (r *run) quick(limits []limit, seed uint64) []slot {
 // exact decides whether one paper fulfils the limits.
 func (r *run) exact(limits []limit, dropped map[string]bool) ([]slot, *Proof, linear.Outcome) {
 	m := r.p.model(spec{limits: limits, dropped: dropped, times: onePaper(), overlap: -1, within: -1, start: r.best})
-	result := linear.Solve(m.vars, r.work)
+	result := r.solve(m, r.work)
 	switch result.Outcome {
 	case linear.Found:
 		return m.slots(0, result.X), nil, linear.Found
@@ -88,6 +90,13 @@ func (r *run) exact(limits []limit, dropped map[string]bool) ([]slot, *Proof, li
 		return nil, m.proof(result.Proof), linear.Impossible
 	}
 	return nil, nil, linear.Limit
+}
+
+// solve decides a model within what is left of the budget.
+func (r *run) solve(m *model, work int) linear.Result {
+	result := linear.Solve(m.vars, min(work, r.budget))
+	r.budget -= result.Work
+	return result
 }
 
 // one finds a paper, quickly or exactly.
@@ -156,7 +165,7 @@ func (p *Proof) demands() map[string]Demand {
 	for _, row := range p.Linear.Rows {
 		fact := p.Facts[row.ID]
 		switch fact.Demand.Name {
-		case factCell, factOnce, factLevel, factShare:
+		case factCell, factOnce, factLevel, factShare, factOrder:
 			continue
 		}
 		used[fact.Demand.key()] = fact.Demand
