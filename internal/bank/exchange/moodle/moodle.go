@@ -6,7 +6,6 @@ package moodle
 import (
 	"bytes"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -40,28 +39,23 @@ func Sniff(f exchange.File) (exchange.Format, bool) {
 	return exchange.Moodle, rootMark.Match(head)
 }
 
-// limits bound the XML of a file. Named entities of HTML stand for a letter
-// each and do no harm.
-func limits() xmlsafe.Limits {
-	return xmlsafe.Limits{MaxBytes: exchange.MaxBytes, MaxDepth: 60, HTMLEntities: true}
-}
-
 // Read reads a file.
 func Read(f exchange.File, o exchange.Options) (exchange.Result, error) {
 	if err := markup.TooLarge(f); err != nil {
 		return exchange.Result{}, err
 	}
-	root, err := xmlsafe.Parse(withoutControls(f.Data), limits())
+	stream, err := newStream(f.Data)
 	if err != nil {
-		return exchange.Result{}, markup.XMLFault(err)
-	}
-	if root.Name != "quiz" {
-		return exchange.Result{}, fault.New(fault.Invalid, exchange.SubFileUnknown)
+		return exchange.Result{}, err
 	}
 	r := &reader{cleaner: o.Cleaner, result: exchange.Result{Format: exchange.Moodle}}
-	for _, node := range root.Children {
-		if node.Name != "question" {
-			continue
+	for {
+		node, err := stream.next()
+		if err != nil {
+			return exchange.Result{}, err
+		}
+		if node == nil {
+			break
 		}
 		if len(r.result.Items) >= exchange.MaxItems {
 			return exchange.Result{}, markup.TooMany()
@@ -73,19 +67,6 @@ func Read(f exchange.File, o exchange.Options) (exchange.Result, error) {
 		return exchange.Result{}, fault.New(fault.Invalid, exchange.SubFileNone)
 	}
 	return r.result, nil
-}
-
-// withoutControls drops control characters that XML forbids and Word leaves
-// behind. In UTF-16 they are left alone.
-func withoutControls(data []byte) []byte {
-	if bytes.IndexByte(data, 0) >= 0 {
-		return data
-	}
-	forbidden := func(r byte) bool { return r < ' ' && r != '\t' && r != '\n' && r != '\r' }
-	if !slices.ContainsFunc(data, forbidden) {
-		return data
-	}
-	return slices.DeleteFunc(slices.Clone(data), forbidden)
 }
 
 // reader makes items of questions.

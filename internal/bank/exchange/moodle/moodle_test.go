@@ -383,6 +383,8 @@ func TestF62_XMLThatHarmsIsRefusedWithItsLine(t *testing.T) {
 		"N118 undeclared":       {"<quiz>\n<question>&evil;</question></quiz>", fault.New(fault.Invalid, exchange.SubFileXML), 2},
 		"unclosed":              {"<quiz>\n" + fine + "\n<question type=\"essay\">", fault.New(fault.Invalid, exchange.SubFileXML), 3},
 		"crossed":               {"<quiz>\n\n<question></quiz></question>", fault.New(fault.Invalid, exchange.SubFileXML), 3},
+		"two files in one":      {"<quiz>" + fine + "</quiz>\n<quiz>" + fine + "</quiz>", fault.New(fault.Invalid, exchange.SubFileXML), 2},
+		"a huge question":       {"<quiz><question>" + strings.Repeat("<b/>", 20_000), fault.New(fault.Invalid, exchange.SubFileForm), nil},
 		"bare ampersand":        {"<quiz>\n<question>a & b</question></quiz>", fault.New(fault.Invalid, exchange.SubFileXML), 2},
 		"deep":                  {"<quiz>" + strings.Repeat("<question>", 2000), fault.New(fault.Invalid, exchange.SubFileForm), nil},
 		"long attribute":        {"<quiz a=\"" + strings.Repeat("x", 2<<20) + "\"></quiz>", fault.New(fault.Invalid, exchange.SubFileForm), nil},
