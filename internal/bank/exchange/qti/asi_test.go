@@ -10,6 +10,7 @@ import (
 	"jiangxun/internal/bank/exchange"
 	"jiangxun/internal/bank/exchange/qti"
 	"jiangxun/internal/bank/exchange/qti/asi"
+	"jiangxun/internal/bank/exchange/qti/flow"
 	"jiangxun/internal/bank/question"
 	"jiangxun/internal/fault"
 )
@@ -100,7 +101,7 @@ func TestASI_ChoiceKeysComeFromTheScoringRules(t *testing.T) {
 		"response":             {"cc.multiple_response.v0p1", multiple, when("<and>"+eq("r", "a")+eq("r", "c")+"</and>", "Set", "100"), question.Multiple, []string{"A", "C"}, ""},
 		"counting":             {"", multiple, when(eq("r", "a"), "Add", "50") + when(eq("r", "b"), "Add", "-50") + when(eq("r", "c"), "Add", "50"), question.Multiple, []string{"A", "C"}, ""},
 		"subset":               {"", multiple, when(`<varsubset respident="r" setmatch="Exact">a,b</varsubset>`, "Set", "1"), question.Multiple, []string{"A", "B"}, ""},
-		"either of two sets":   {"", multiple, when("<and>"+eq("r", "a")+"<not>"+eq("r", "b")+"</not></and>", "Set", "1") + when("<and>"+eq("r", "b")+"<not>"+eq("r", "a")+"</not></and>", "Set", "1"), question.Multiple, nil, asi.SubSeveralKeys},
+		"either of two sets":   {"", multiple, when("<and>"+eq("r", "a")+"<not>"+eq("r", "b")+"</not></and>", "Set", "1") + when("<and>"+eq("r", "b")+"<not>"+eq("r", "a")+"</not></and>", "Set", "1"), question.Multiple, nil, flow.SubSeveralKeys},
 		"true":                 {"true_false_question", stem("能自动定心") + lid("r", "Single", "True", "False"), when(eq("r", "a"), "Set", "100"), question.Judge, []string{"T"}, ""},
 		"false first":          {"cc.true_false.v0p1", stem("能自动定心") + lid("r", "Single", "错误", "正确"), when(eq("r", "a"), "Set", "100"), question.Judge, []string{"F"}, ""},
 		"yes declared":         {"true_false_question", stem("能自动定心") + lid("r", "Single", "是", "否"), when(eq("r", "b"), "Set", "100"), question.Judge, []string{"F"}, ""},
@@ -145,7 +146,7 @@ func TestASI_Written(t *testing.T) {
 		"range":              {"numerical_question", stem("n") + str("r", number), when(span("1.5", "2"), "Set", "100"), "n", num("1.75", "0.25"), ""},
 		"lopsided":           {"numerical_question", stem("n") + str("r", number), when("<or>"+eq("r", "1")+span("0", "4")+"</or>", "Set", "100"), "n", num("2", "2"), ""},
 		"two values":         {"numerical_question", stem("n") + str("r", number), when(eq("r", "1"), "Set", "100") + when(eq("r", "2"), "Set", "100"), "n", num("1", "0", "2"), ""},
-		"two ranges":         {"numerical_question", stem("n") + str("r", number), when(span("1", "2"), "Set", "100") + when(span("8", "9"), "Set", "100"), "n", nil, asi.SubSeveralKeys},
+		"two ranges":         {"numerical_question", stem("n") + str("r", number), when(span("1", "2"), "Set", "100") + when(span("8", "9"), "Set", "100"), "n", nil, flow.SubSeveralKeys},
 		"value out of range": {"numerical_question", stem("n") + str("r", number), when("<or>"+eq("r", "9")+span("1", "2")+"</or>", "Set", "100"), "n", nil, asi.SubRange},
 		"precision": {"numerical_question", stem("n") + str("r", number),
 			when(`<varequal respident="r" precisiontype="significantDigits" precision="3">1230</varequal>`, "Set", "100"), "n", num("1230", "5"), ""},

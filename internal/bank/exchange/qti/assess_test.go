@@ -10,8 +10,8 @@ import (
 
 	"jiangxun/internal/bank/exchange"
 	"jiangxun/internal/bank/exchange/qti"
-	"jiangxun/internal/bank/exchange/qti/assess"
 	"jiangxun/internal/bank/exchange/qti/bundle"
+	"jiangxun/internal/bank/exchange/qti/flow"
 	"jiangxun/internal/bank/question"
 	"jiangxun/internal/fault"
 	"jiangxun/internal/marking"
@@ -93,7 +93,7 @@ func TestAssess_Choice(t *testing.T) {
 		"rules alone":          {item2(declare("RESPONSE", "single", "identifier", ""), three, pays("C3")), question.Single, []string{"C"}, ""},
 		"no key":               {item2(declare("RESPONSE", "single", "identifier", ""), three, ""), question.Single, nil, question.SubKeyMissing},
 		"key is no choice":     {item2(declare("RESPONSE", "single", "identifier", "", "C9"), three, correctTemplate), question.Single, nil, question.SubKeyUnknown},
-		"rules pay another":    {item2(declare("RESPONSE", "single", "identifier", "", "C1"), three, pays("C2")), question.Single, nil, assess.SubKeyUnclear},
+		"rules pay another":    {item2(declare("RESPONSE", "single", "identifier", "", "C1"), three, pays("C2")), question.Single, nil, flow.SubKeyUnclear},
 		"rules pay key":        {item2(declare("RESPONSE", "single", "identifier", "", "C1"), three, pays("C1")), question.Single, []string{"A"}, ""},
 		"an unknown rule":      {item2(declare("RESPONSE", "single", "identifier", "", "C1"), three, `<responseProcessing><responseCondition><responseIf><patternMatch pattern="a+"><variable identifier="RESPONSE"/></patternMatch></responseIf></responseCondition></responseProcessing>`), question.Single, []string{"A"}, ""},
 		"two keys for one":     {item2(declare("RESPONSE", "single", "identifier", "", "C1", "C2"), three, correctTemplate), question.Single, nil, question.SubKeyTooMany},
@@ -101,7 +101,7 @@ func TestAssess_Choice(t *testing.T) {
 		"a list in the text":   {item2(declare("RESPONSE", "single", "identifier", "", "b"), `<p>是<inlineChoiceInteraction responseIdentifier="RESPONSE"><inlineChoice identifier="a">甲</inlineChoice><inlineChoice identifier="b">乙</inlineChoice></inlineChoiceInteraction>的</p>`, correctTemplate), question.Single, []string{"B"}, ""},
 		"places in the text":   {item2(declare("RESPONSE", "multiple", "identifier", "", "b", "c"), `<hottextInteraction responseIdentifier="RESPONSE" maxChoices="0"><p><hottext identifier="a">甲</hottext>与<hottext identifier="b">乙</hottext>与<hottext identifier="c">丙</hottext></p></hottextInteraction>`, correctTemplate), question.Multiple, []string{"B", "C"}, ""},
 		"a template made up":   {item2(declare("RESPONSE", "single", "identifier", "", "C2"), three, `<responseProcessing template="http://example.org/own"/>`), question.Single, []string{"B"}, ""},
-		"several right combos": {item2(declare("RESPONSE", "single", "identifier", ""), three, strings.Replace(pays("C1"), "</responseProcessing>", strings.TrimPrefix(pays("C2"), "<responseProcessing>"), 1)), question.Single, nil, assess.SubSeveralKeys},
+		"several right combos": {item2(declare("RESPONSE", "single", "identifier", ""), three, strings.Replace(pays("C1"), "</responseProcessing>", strings.TrimPrefix(pays("C2"), "<responseProcessing>"), 1)), question.Single, nil, flow.SubSeveralKeys},
 	} {
 		item := both(t, c.text)
 		require.Equal(t, c.reject, rejection(item), name)

@@ -16,6 +16,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"jiangxun/internal/bank/exchange"
+	"jiangxun/internal/bank/exchange/exchangetest"
+	"jiangxun/internal/bank/exchange/pack"
 	"jiangxun/internal/bank/exchange/qti"
 	"jiangxun/internal/bank/question"
 	"jiangxun/internal/fault"
@@ -134,4 +136,45 @@ func reasons(item *exchange.Item) string {
 		}
 	}
 	return strings.Join(codes, "+")
+}
+
+// TestForeignFiles_ComeBackEqual writes every accepted item of the folder, as
+// far as its pictures are held, and reads it again.
+func TestForeignFiles_ComeBackEqual(t *testing.T) {
+	t.Parallel()
+	folder := foreign()
+	if folder == "" {
+		t.Skip("no foreign files: set JIANGXUN_FOREIGN_FILES to the folder that holds instructure-qti")
+	}
+	var items []exchange.Item
+	for _, name := range foreignNames(t, folder) {
+		f := exchange.File{Name: name, Data: foreignFile(t, folder, name)}
+		if _, ok := qti.Sniff(f); !ok {
+			continue
+		}
+		result, err := qti.Read(f, options())
+		if err != nil {
+			continue
+		}
+		for _, item := range result.Items {
+			missing := slices.ContainsFunc(item.Pictures, func(p exchange.Picture) bool { return p.Data == nil })
+			if !item.Rejected() && !missing {
+				items = append(items, item)
+			}
+		}
+	}
+	require.Greater(t, len(items), 150)
+	for name, format := range map[string]struct {
+		write func([]exchange.Item) (exchange.Written, error)
+		read  func(exchange.File, exchange.Options) (exchange.Result, error)
+	}{"QTI 3.0": {qti.Write, qti.Read}, "package": {pack.Write, pack.Read}} {
+		written, err := format.write(items)
+		require.NoError(t, err, name)
+		require.Empty(t, written.Left, name)
+		result, err := format.read(exchange.File{Name: "a.zip", Data: written.Data}, options())
+		require.NoError(t, err, name)
+		exchangetest.Equal(t, items, result.Items, func(item *exchange.Item) { // HTML shows a run of spaces as one
+			item.Body = item.Map(func(h string) string { return strings.Join(strings.Fields(h), " ") })
+		})
+	}
 }

@@ -17,12 +17,10 @@ import (
 
 // Notes on items.
 const (
-	SubReference   fault.Sub = "bank.qti_reference"    // {name}: an item that is kept elsewhere
-	SubFixed       fault.Sub = "bank.qti_values_fixed" // random values fixed to one set
-	SubKeyUnclear  fault.Sub = "bank.qti_key_unclear"  // the scoring rules point to no single answer
-	SubRange       fault.Sub = "bank.qti_range"        // {number}: range and value contradict
-	SubSeveralKeys fault.Sub = "bank.qti_several_keys" // several different answers are right
-	SubDropped     fault.Sub = "bank.qti_option_dropped"
+	SubReference fault.Sub = "bank.qti_reference"    // {name}: an item that is kept elsewhere
+	SubFixed     fault.Sub = "bank.qti_values_fixed" // random values fixed to one set
+	SubRange     fault.Sub = "bank.qti_range"        // {number}: range and value contradict
+	SubDropped   fault.Sub = "bank.qti_option_dropped"
 )
 
 // Context is what an item's document gives to it.

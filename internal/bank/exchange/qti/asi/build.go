@@ -88,7 +88,7 @@ func (b *builder) build() {
 	item.Stem = strings.ReplaceAll(item.Stem, place, "")
 	b.explain()
 	if b.run.exhausted() {
-		b.RejectOnce("答案", SubKeyUnclear, nil)
+		b.RejectOnce("答案", flow.SubKeyUnclear, nil)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"jiangxun/internal/bank/exchange"
+	"jiangxun/internal/bank/exchange/qti/flow"
 	"jiangxun/internal/bank/exchange/qti/judge"
 	"jiangxun/internal/bank/question"
 	"jiangxun/internal/platform/xmlsafe"
@@ -209,11 +210,11 @@ func (b *builder) bestSet(r *response, sets [][]string) []string {
 		return nil
 	}
 	if len(best) > 1 {
-		b.RejectOnce("答案", SubSeveralKeys, nil)
+		b.RejectOnce("答案", flow.SubSeveralKeys, nil)
 		return nil
 	}
 	if !b.unbeaten(r, best[0], top) {
-		b.RejectOnce("答案", SubKeyUnclear, nil)
+		b.RejectOnce("答案", flow.SubKeyUnclear, nil)
 		return nil
 	}
 	return best[0]

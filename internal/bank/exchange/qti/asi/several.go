@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"jiangxun/internal/bank/exchange"
+	"jiangxun/internal/bank/exchange/qti/flow"
 	"jiangxun/internal/bank/question"
 )
 
@@ -95,7 +96,7 @@ func (b *builder) matching() {
 		}
 		body.Pairs = append(body.Pairs, pair)
 		if len(right) > 1 {
-			b.RejectOnce("答案", SubSeveralKeys, nil)
+			b.RejectOnce("答案", flow.SubSeveralKeys, nil)
 		}
 		if len(right) == 0 {
 			b.RejectOnce("选项", question.SubKeyMissing, nil)
@@ -114,7 +115,7 @@ func (b *builder) groups() {
 		left, right, ok := strings.Cut(strings.TrimSpace(v.Content()), ",")
 		if left, right = strings.TrimSpace(left), strings.TrimSpace(right); ok {
 			if held := partner[left]; held != "" && held != right {
-				b.RejectOnce("答案", SubSeveralKeys, nil)
+				b.RejectOnce("答案", flow.SubSeveralKeys, nil)
 			}
 			partner[left] = right
 		}
@@ -160,7 +161,7 @@ func (b *builder) categories() {
 		b.run.many[r.id] = true
 		for _, id := range b.members(r) {
 			if member[id] != "" {
-				b.RejectOnce("答案", SubSeveralKeys, nil)
+				b.RejectOnce("答案", flow.SubSeveralKeys, nil)
 			}
 			member[id] = key
 			b.right[r.id] = append(b.right[r.id], id)

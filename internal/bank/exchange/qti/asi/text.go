@@ -177,7 +177,7 @@ func (b *builder) numberBlank(r *response, i int) (question.Blank, bool) {
 	}
 	ranges = merged(ranges)
 	if len(ranges) > 1 {
-		b.RejectOnce("答案", SubSeveralKeys, nil)
+		b.RejectOnce("答案", flow.SubSeveralKeys, nil)
 		return gap, true
 	}
 	tolerance := new(big.Rat)

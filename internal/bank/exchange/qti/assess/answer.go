@@ -174,7 +174,7 @@ func (it *item) rightChoices(d *declaration, list []*xmlsafe.Node, many bool) []
 		return it.asked(d, list, many)
 	}
 	if it.run.explicit() && len(answered(it.body)) == 1 && it.beaten(d, list, right, many) {
-		it.RejectOnce("答案", SubKeyUnclear, nil)
+		it.RejectOnce("答案", flow.SubKeyUnclear, nil)
 	}
 	return right
 }
@@ -235,7 +235,7 @@ func (it *item) asked(d *declaration, list []*xmlsafe.Node, many bool) []string 
 		}
 	}
 	if len(best) > 1 {
-		it.RejectOnce("答案", SubSeveralKeys, nil)
+		it.RejectOnce("答案", flow.SubSeveralKeys, nil)
 	}
 	if len(best) != 1 {
 		return nil

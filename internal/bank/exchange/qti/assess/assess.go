@@ -18,9 +18,7 @@ import (
 
 // Notes on items.
 const (
-	SubKeyUnclear  fault.Sub = "bank.qti_key_unclear"  // the scoring rules point to no single answer
-	SubSeveralKeys fault.Sub = "bank.qti_several_keys" // several different answers are right
-	SubSwapped     fault.Sub = "bank.qti_swapped"      // blanks that share their answers in any order
+	SubSwapped fault.Sub = "bank.qti_swapped" // blanks that share their answers in any order
 )
 
 // Context is what a package gives to an item.
@@ -121,7 +119,7 @@ func Read(root *xmlsafe.Node, ctx Context) exchange.Item {
 	}
 	it.score()
 	if it.run.exhausted() {
-		it.RejectOnce("答案", SubKeyUnclear, nil)
+		it.RejectOnce("答案", flow.SubKeyUnclear, nil)
 	}
 	it.Finish(ctx.Options.Cleaner)
 	return result

@@ -15,7 +15,7 @@ import (
 // program passes over.
 const (
 	ClassPart  = "jx-part"  // a part of a case
-	ClassFinal = "jx-final" // the final values of a calculation
+	ClassFinal = "jx-final" // entries that the text shows no blanks for
 	ClassBelow = "jx-below" // pictures that no text names
 
 	Explanation = "EXPLANATION" // identifier of the feedback that explains

@@ -8,6 +8,7 @@ import (
 
 	"jiangxun/internal/bank/exchange"
 	"jiangxun/internal/bank/exchange/qti/area"
+	"jiangxun/internal/bank/exchange/qti/flow"
 	"jiangxun/internal/bank/question"
 	"jiangxun/internal/fault"
 	"jiangxun/internal/platform/xmlsafe"
@@ -132,7 +133,7 @@ func (it *item) points(n *xmlsafe.Node, d *declaration, scale area.Scale, body q
 		most, err = 1, nil
 	}
 	if len(body.Key) > 1 && err == nil && most > 0 && most < len(body.Key) {
-		it.RejectOnce("答案", SubSeveralKeys, nil)
+		it.RejectOnce("答案", flow.SubSeveralKeys, nil)
 	}
 	return body
 }

@@ -26,10 +26,12 @@ var (
 	ErrAlone   = errors.New("the item came without a package")
 )
 
-// Notes on files that items name.
+// Notes that items of all versions get: on files that they name, and on keys.
 const (
 	SubOutside     fault.Sub = "bank.qti_outside"      // {name}
 	SubFileMissing fault.Sub = "bank.qti_file_missing" // {name}
+	SubKeyUnclear  fault.Sub = "bank.qti_key_unclear"  // the scoring rules point to no single answer
+	SubSeveralKeys fault.Sub = "bank.qti_several_keys" // several different answers are right
 )
 
 // Loader gives the bytes of a file that an item names, and the name under
@@ -153,8 +155,12 @@ func solid(h string) string {
 	}
 }
 
-// Plain makes HTML of plain text.
-func Plain(text string) string { return question.FromText(strings.TrimSpace(text)) }
+var spaces = regexp.MustCompile(`[ \t\r\f]+`)
+
+// Plain makes HTML of plain text; runs of spaces are one, as HTML shows them.
+func Plain(text string) string {
+	return question.FromText(strings.TrimSpace(spaces.ReplaceAllString(text, " ")))
+}
 
 // Hook replaces an element of the tree by HTML of its own; false lets it pass.
 type Hook func(*xmlsafe.Node) (string, bool)
@@ -206,6 +212,13 @@ func (t *Text) write(out *strings.Builder, node *xmlsafe.Node, hook Hook) {
 	case "audio", "video", "iframe", "embed":
 		t.Drop(media[node.Name])
 		return
+	case "table": // its heading stands above it: nothing of ours can stand inside
+		if c := node.Child(node.Space, "caption"); c != nil {
+			out.WriteString("<p>" + t.Raw(c.Children, hook) + "</p>")
+			bare := *node
+			bare.Children = slices.DeleteFunc(slices.Clone(node.Children), func(n *xmlsafe.Node) bool { return n == c })
+			node = &bare
+		}
 	}
 	if node.Name != strings.ToLower(node.Name) || strings.Contains(node.Name, "-") { // no element of HTML
 		for _, child := range node.Children {

@@ -223,11 +223,11 @@ func (p *page) fill(b question.Body) string {
 		}
 		next = 0
 	}
-	out := p.block(b.Stem, nil) + "<p>"
+	out := p.block(b.Stem, nil) + `<div class="` + assess.ClassFinal + `">`
 	for range b.Blanks {
 		out += entry(assess.NoBlank)
 	}
-	return out + "</p>"
+	return out + "</div>"
 }
 
 func (p *page) entry(b question.Blank, mark string) string {
