@@ -79,7 +79,13 @@ func Read(f exchange.File, o exchange.Options) (exchange.Result, error) {
 		if len(r.result.Items) >= exchange.MaxItems {
 			return exchange.Result{}, markup.TooMany()
 		}
-		r.piece(p)
+		if _, _, _, sub := split(hidden(p.text)); sub != SubSeveral || p.unclosed {
+			r.piece(p)
+			continue
+		}
+		for _, part := range separate(p) {
+			r.piece(part)
+		}
 	}
 	r.endCase()
 	if len(r.result.Items) == 0 {

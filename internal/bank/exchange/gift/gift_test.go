@@ -284,6 +284,19 @@ func TestOddTexts(t *testing.T) {
 	require.Equal(t, []fault.Sub{exchange.SubPictureMissing}, subs(item))
 }
 
+func TestQuestionsWithoutEmptyLinesBetweenThem(t *testing.T) {
+	t.Parallel()
+	items := read(t, "// [id:x]\n::a::Q1 {T}\n::b::Q2 {\n=a\n~b\n}\nQ3 of\ntwo lines {#3}\n\nQ4 {F}").Items
+	require.Len(t, items, 4)
+	var seen []string
+	for _, item := range items {
+		require.False(t, item.Rejected(), item.Notes)
+		seen = append(seen, item.At+item.Ref+item.Stem)
+	}
+	require.Equal(t, []string{"第 2 行xQ1", "第 3 行Q2", "第 7 行Q3 of<br>two lines", "第 10 行Q4"}, seen)
+	refused(t, "Twice {=a} and\nmore {=b} here")
+}
+
 func TestEncodingsAndLineEnds(t *testing.T) {
 	t.Parallel()
 	text := "车刀材料?{\r\n~木\r\n=硬质合金\r\n}\r\n\r\n对吗?{T}\r\n"

@@ -125,3 +125,32 @@ func (p piece) with(lines []string, unclosed bool, category []string) piece {
 	p.text, p.unclosed, p.category = strings.TrimSpace(strings.Join(lines, "\n")), unclosed, category
 	return p
 }
+
+// separate cuts a piece that holds several questions without empty lines
+// between them: each ends with the brace that ends its line. Where they do not
+// come apart cleanly the piece stays whole.
+func separate(p piece) []piece {
+	lines := strings.Split(p.text, "\n")
+	var list []piece
+	from, depth := 0, 0
+	for i, line := range lines {
+		depth = max(0, depth+braces(line))
+		if depth > 0 || !strings.HasSuffix(strings.TrimSpace(line), "}") && i < len(lines)-1 {
+			continue
+		}
+		next := p.with(lines[from:i+1], false, p.category)
+		if _, _, _, sub := split(hidden(next.text)); sub != "" {
+			return []piece{p}
+		}
+		next.line = p.line + from
+		if from > 0 {
+			next.id, next.tags = "", nil
+		}
+		list = append(list, next)
+		from = i + 1
+	}
+	if from < len(lines) {
+		return []piece{p}
+	}
+	return list
+}

