@@ -909,6 +909,20 @@ table occupations
     constraint occupations_name_check CHECK ((name <> ''::text))
     constraint occupations_pkey PRIMARY KEY (id)
 
+table paper_approvals
+    form_id uuid not null
+    verdict text not null
+    made_by uuid
+    decided_by uuid not null
+    decided_by_name text not null
+    reason text not null default ''::text
+    decided_at timestamp with time zone not null
+    constraint paper_approvals_form_id_fkey FOREIGN KEY (form_id) REFERENCES paper_forms(id)
+    constraint paper_approvals_pkey PRIMARY KEY (form_id)
+    constraint paper_approvals_two_people CHECK (((verdict <> 'approved'::text) OR (made_by IS DISTINCT FROM decided_by)))
+    constraint paper_approvals_verdict_check CHECK ((verdict = ANY (ARRAY['approved'::text, 'rejected'::text])))
+    trigger paper_approvals_immutable BEFORE DELETE OR UPDATE ON public.paper_approvals FOR EACH ROW EXECUTE FUNCTION paper_refuse_change()
+
 table paper_blueprint_sections
     blueprint_id uuid not null
     position smallint not null
@@ -922,7 +936,7 @@ table paper_blueprint_sections
     constraint paper_blueprint_sections_position_check CHECK ((("position" >= 1) AND ("position" <= 6)))
     constraint paper_blueprint_sections_score_hundredths_check CHECK (((score_hundredths >= 1) AND (score_hundredths <= 10000)))
     constraint paper_blueprint_sections_title_check CHECK ((title <> ''::text))
-    constraint paper_blueprint_sections_type_check CHECK ((type = ANY (ARRAY['single'::text, 'multiple'::text, 'judge'::text])))
+    constraint paper_blueprint_sections_type_check CHECK ((type = ANY (ARRAY['single'::text, 'multiple'::text, 'judge'::text, 'fill'::text, 'short'::text, 'calculation'::text, 'essay'::text, 'case'::text, 'ordering'::text, 'matching'::text, 'hotspot'::text])))
 
 table paper_blueprints
     id uuid not null
@@ -936,6 +950,7 @@ table paper_blueprints
     created_by uuid
     created_at timestamp with time zone not null
     updated_at timestamp with time zone not null
+    demands jsonb not null default '{}'::jsonb
     constraint paper_blueprints_level_id_fkey FOREIGN KEY (level_id) REFERENCES standard_levels(id)
     constraint paper_blueprints_minutes_check CHECK (((minutes >= 1) AND (minutes <= 600)))
     constraint paper_blueprints_multiple_mode_check CHECK ((multiple_mode = ANY (ARRAY['exact'::text, 'partial'::text])))
@@ -973,7 +988,6 @@ table paper_form_keys
     number smallint not null
     type text not null
     answer text[] not null
-    constraint paper_form_keys_answer_check CHECK ((cardinality(answer) >= 1))
     constraint paper_form_keys_form_id_number_fkey FOREIGN KEY (form_id, number) REFERENCES paper_form_items(form_id, number)
     constraint paper_form_keys_pkey PRIMARY KEY (form_id, number)
     trigger paper_form_keys_immutable BEFORE DELETE OR UPDATE ON public.paper_form_keys FOR EACH ROW EXECUTE FUNCTION paper_refuse_change()
@@ -1018,6 +1032,9 @@ table paper_forms
     created_by uuid
     created_by_name text not null default ''::text
     created_at timestamp with time zone not null
+    demands jsonb not null default '{}'::jsonb
+    figures jsonb not null default '{}'::jsonb
+    online boolean not null default true
     constraint paper_forms_blueprint_id_fkey FOREIGN KEY (blueprint_id) REFERENCES paper_blueprints(id)
     constraint paper_forms_code_key UNIQUE (code)
     constraint paper_forms_id_level_id_pool_key UNIQUE (id, level_id, pool)
@@ -1115,6 +1132,77 @@ table practice_wrongs
     constraint practice_wrongs_right_streak_check CHECK ((right_streak >= 0))
     constraint practice_wrongs_wrong_times_check CHECK ((wrong_times >= 1))
     index practice_wrongs_list USING btree (account_id, level_id, last_wrong_at DESC) WHERE (left_at IS NULL)
+
+table question_import_rows
+    import_id uuid not null
+    position integer not null
+    place text not null
+    verdict text not null
+    excluded boolean not null default false
+    replacing boolean not null default false
+    mended boolean not null default false
+    mended_by_name text not null default ''::text
+    type text not null
+    stem text not null
+    answer text not null
+    element_text text not null
+    element_id uuid
+    read_notes jsonb not null
+    check_notes jsonb not null
+    warned boolean not null
+    conflict jsonb
+    draft jsonb not null
+    face bytea not null
+    ref text not null
+    question_id uuid
+    version_number integer
+    constraint question_import_rows_import_id_fkey FOREIGN KEY (import_id) REFERENCES question_imports(id) ON DELETE CASCADE
+    constraint question_import_rows_pkey PRIMARY KEY (import_id, "position")
+    constraint question_import_rows_position_check CHECK (("position" >= 1))
+    constraint question_import_rows_question_id_fkey FOREIGN KEY (question_id) REFERENCES questions(id)
+    constraint question_import_rows_verdict_check CHECK ((verdict = ANY (ARRAY['accepted'::text, 'unchanged'::text, 'changed'::text, 'conflict'::text, 'rejected'::text])))
+    index question_import_rows_face USING btree (import_id, face) WHERE (face <> '\x'::bytea)
+    index question_import_rows_ref USING btree (import_id, ref) WHERE (ref <> ''::text)
+    index question_import_rows_verdict USING btree (import_id, verdict, "position")
+
+table question_imports
+    id uuid not null
+    level_id uuid not null
+    file_name text not null
+    digest bytea not null
+    format text not null
+    pool text not null
+    state text not null
+    failure jsonb
+    blob_key text not null default ''::text
+    done integer not null default 0
+    found integer not null
+    accepted integer not null default 0
+    unchanged integer not null default 0
+    changed integer not null default 0
+    conflict integer not null default 0
+    rejected integer not null default 0
+    excluded integer not null default 0
+    warned integer not null default 0
+    unplaced integer not null default 0
+    taken integer not null default 0
+    updated integer not null default 0
+    notes jsonb not null default '[]'::jsonb
+    created_by uuid
+    created_by_name text not null default ''::text
+    created_at timestamp with time zone not null
+    committed_at timestamp with time zone
+    undone_at timestamp with time zone
+    undone_by_name text not null default ''::text
+    undone_reason text not null default ''::text
+    constraint question_imports_committed CHECK (((state = ANY (ARRAY['committed'::text, 'undone'::text])) = (committed_at IS NOT NULL)))
+    constraint question_imports_level_id_fkey FOREIGN KEY (level_id) REFERENCES standard_levels(id)
+    constraint question_imports_pkey PRIMARY KEY (id)
+    constraint question_imports_pool_check CHECK ((pool = ANY (ARRAY['practice'::text, 'mock'::text, 'exam'::text])))
+    constraint question_imports_state_check CHECK ((state = ANY (ARRAY['reading'::text, 'previewed'::text, 'failed'::text, 'committed'::text, 'undone'::text])))
+    constraint question_imports_undone CHECK (((state = 'undone'::text) = ((undone_at IS NOT NULL) AND (undone_reason <> ''::text))))
+    index question_imports_level USING btree (level_id, created_at DESC)
+    index question_imports_waiting USING btree (created_at) WHERE (state = ANY (ARRAY['reading'::text, 'previewed'::text, 'failed'::text]))
 
 table question_steps
     id uuid not null
@@ -1663,7 +1751,15 @@ view v_paper_forms
     minutes integer
     total_hundredths integer
     created_at timestamp with time zone
-    reads paper_forms
+    online boolean
+    approval text
+    reads paper_approvals, paper_forms
+
+view v_paper_questions
+    question_id uuid
+    level_id uuid
+    purpose text
+    reads paper_form_items, paper_forms
 
 view v_practice_mock_exams
     id uuid

@@ -25,6 +25,7 @@ import (
 	"jiangxun/internal/report"
 	"jiangxun/internal/result"
 	"jiangxun/internal/standard"
+	"jiangxun/internal/transfer"
 	"jiangxun/internal/wechat"
 )
 
@@ -36,6 +37,7 @@ type Rooms struct {
 	Notify       *notify.Service
 	Standard     *standard.Service
 	Bank         *bank.Service
+	Transfer     *transfer.Service
 	Paper        *paper.Service
 	Attempt      *attempt.Service
 	Learner      *learner.Service
@@ -133,6 +135,11 @@ func (r *Rooms) buildPapers(ctx context.Context, b base) (err error) {
 	if r.Bank, err = bank.New(bank.Deps{DB: b.db, Audit: b.audit, Clock: b.clock, Blob: b.blob, Standard: r.Standard}); err != nil {
 		return err
 	}
+	if r.Transfer, err = transfer.New(transfer.Deps{
+		DB: b.db, Audit: b.audit, Clock: b.clock, Blob: b.blob, Jobs: b.jobs, Standard: r.Standard, Bank: r.Bank,
+	}); err != nil {
+		return err
+	}
 	if r.Paper, err = paper.New(paper.Deps{DB: b.db, Audit: b.audit, Clock: b.clock, Standard: r.Standard, Bank: r.Bank}); err != nil {
 		return err
 	}
@@ -197,6 +204,7 @@ func (r Rooms) doors(b base) []httpx.Room {
 		enrolment.Room(r.Enrolment),
 		attempt.Room(r.Attempt),
 		bank.Room(r.Bank),
+		transfer.Room(r.Transfer),
 		paper.Room(r.Paper),
 		exam.Room(r.Exam),
 		practice.Room(r.Practice),
@@ -218,5 +226,5 @@ func (r Rooms) others(base) []func(httpx.Router) {
 
 // withJobs are the rooms that have background work.
 func (r Rooms) withJobs(log *audit.Log) []jobs.Room {
-	return []jobs.Room{log, r.Notify, r.Attempt, r.Exam, r.Certificate, r.Ranking}
+	return []jobs.Room{log, r.Notify, r.Attempt, r.Exam, r.Certificate, r.Ranking, r.Transfer}
 }

@@ -151,7 +151,8 @@ from questions q
 join question_versions v on v.id = q.current_version_id
 where q.level_id = $1
   and (q.state <> 'retired' and (q.face_digest = any ($2) or q.stem_digest = any ($3))
-       or q.external_ref = any ($4) and q.external_ref <> '');
+       or q.external_ref = any ($4) and q.external_ref <> ''
+       or q.id = any ($5));
 
 -- name: insert-picture
 insert into bank_pictures (id, level_id, name, blob_key, content_type, width, height, digest, created_by, created_at)
@@ -272,3 +273,37 @@ select id from questions where import_id = $1 order by id;
 
 -- name: free-references
 update questions set external_ref = '' where import_id = $1 and state = 'retired' and external_ref <> '';
+
+-- name: submit-many
+with moved as (
+    update questions set state = 'review', updated_at = $2
+    where id = any ($1) and state = 'draft' and element_id is not null
+    returning id, current_version_id
+)
+insert into question_steps (id, question_id, version_number, action, from_state, to_state, actor_id, actor_name, author_id, reason, created_at)
+select gen_random_uuid(), m.id, v.number, 'submit', 'draft', 'review', $3, $4, v.author_id, '', $2
+from moved m
+join question_versions v on v.id = m.current_version_id;
+
+-- name: retire-import
+with held as (
+    select q.id, q.state, v.number, v.author_id
+    from questions q
+    join question_versions v on v.id = q.current_version_id
+    where q.import_id = $1 and q.state <> 'retired'
+    for no key update of q
+), moved as (
+    update questions q set state = 'retired', updated_at = $2 from held where q.id = held.id
+)
+insert into question_steps (id, question_id, version_number, action, from_state, to_state, actor_id, actor_name, author_id, reason, created_at)
+select gen_random_uuid(), id, number, 'retire', state, 'retired', $3, $4, author_id, $5, $2
+from held;
+
+-- name: free-refs
+update questions set external_ref = '' where import_id = $1 and external_ref <> '';
+
+-- name: list-held
+select q.external_ref, q.tags, v.*
+from questions q
+join bank_version_details v on v.id = q.current_version_id
+where q.id = any ($1);

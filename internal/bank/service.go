@@ -318,21 +318,8 @@ func (s *Service) AddVersion(ctx context.Context, id uuid.UUID, basedOn int, rea
 		if len(changed) == 0 {
 			return fault.New(fault.Conflict, subNothingChanged)
 		}
-		who := actor.From(ctx)
-		next := Version{
-			ID: uuid.Must(uuid.NewV7()), QuestionID: id, LevelID: before.LevelID, Pool: before.Pool, Number: before.Number + 1,
-			WeightRowID: weightRow, AuthorID: who.ID, AuthorName: who.Name, Reason: reason, CreatedAt: now, Content: c,
-		}
-		if err := s.store.insertVersion(ctx, tx, next); err != nil {
-			return err
-		}
-		if err := s.store.updateCurrent(ctx, tx, next, row.afterEdit(substantial(changed), c), c.digests(pictures)); err != nil {
-			return err
-		}
-		return s.audit.Write(ctx, tx, now, audit.Entry{
-			Action: "bank.add_version", Object: "question", ObjectID: id, Reason: reason,
-			Before: map[string]any{"version": before.Number}, After: map[string]any{"version": next.Number, "changed": changed},
-		})
+		in := Checked{Incoming: Incoming{Content: c, row: weightRow, pictures: pictures}}
+		return s.appendVersion(ctx, tx, now, row, before, in, reason, changed)
 	})
 	if err != nil {
 		return Question{}, nil, err

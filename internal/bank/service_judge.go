@@ -162,6 +162,7 @@ type twinShelf struct {
 func newTwinShelf(list []twin) twinShelf {
 	s := twinShelf{byFace: map[string]twin{}, byStem: map[string]twin{}, byRef: map[string]twin{}}
 	for _, t := range list {
+		s.byRef[t.id.String()] = t
 		if t.ref != "" {
 			s.byRef[t.ref] = t
 		}

@@ -21,6 +21,7 @@ type Twin struct {
 	State      State
 	Stem       string // of the twin, plain, its beginning
 	Answer     string // of the twin, as question.Body.AnswerText writes it
+	Body       question.Body
 }
 
 // TwinKind says in what a twin is the same.
@@ -172,3 +173,6 @@ func (s *Service) PictureNames(ctx context.Context, levelID uuid.UUID, names []s
 	}
 	return byName, err
 }
+
+// PictureName is the name under which PictureNames gives a picture.
+func PictureName(name string) string { return shownName(name, "") }

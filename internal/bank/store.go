@@ -52,6 +52,10 @@ type queries struct {
 	ListPictures          string `query:"list-pictures"`
 	ListPicturesByName    string `query:"list-pictures-by-name"`
 	LockLevelBank         string `query:"lock-level-bank"`
+	SubmitMany            string `query:"submit-many"`
+	RetireImport          string `query:"retire-import"`
+	FreeRefs              string `query:"free-refs"`
+	ListHeld              string `query:"list-held"`
 	InsertImport          string `query:"insert-import"`
 	InsertImportRows      string `query:"insert-import-rows"`
 	FindImport            string `query:"find-import"`

@@ -25,10 +25,11 @@ type twin struct {
 	face, stem string
 	answer     string
 	text       string
+	body       question.Body
 }
 
 func (t twin) twin(kind TwinKind) Twin {
-	return Twin{QuestionID: t.id, Kind: kind, Pool: t.pool, State: t.state, Stem: opening(t.text), Answer: t.answer}
+	return Twin{QuestionID: t.id, Kind: kind, Pool: t.pool, State: t.state, Stem: opening(t.text), Answer: t.answer, Body: t.body}
 }
 
 func (s store) listTwins(ctx context.Context, q postgres.Q, level uuid.UUID, faces, stems [][]byte, refs []string) ([]twin, error) {
@@ -45,7 +46,7 @@ func (s store) listTwins(ctx context.Context, q postgres.Q, level uuid.UUID, fac
 		Type    Type           `db:"type"`
 		Text    string         `db:"stem"`
 	}
-	if err := q.SelectContext(ctx, &rows, s.q.ListTwins, level, pq.ByteaArray(faces), pq.ByteaArray(stems), pq.Array(refs)); err != nil {
+	if err := q.SelectContext(ctx, &rows, s.q.ListTwins, level, pq.ByteaArray(faces), pq.ByteaArray(stems), pq.Array(refs), idList(idsAmong(refs))); err != nil {
 		return nil, err
 	}
 	list := make([]twin, 0, len(rows))
@@ -56,10 +57,22 @@ func (s store) listTwins(ctx context.Context, q postgres.Q, level uuid.UUID, fac
 		}
 		b.Type, b.Key = r.Type, r.Answer
 		list = append(list, twin{
-			id: r.ID, pool: r.Pool, state: r.State, retired: r.State == Retired, text: question.Plain(r.Text), ref: r.Ref, face: string(r.Face), stem: string(r.Stem), answer: b.AnswerText(),
+			id: r.ID, pool: r.Pool, state: r.State, retired: r.State == Retired, text: question.Plain(r.Text), ref: r.Ref, face: string(r.Face), stem: string(r.Stem), answer: b.AnswerText(), body: b,
 		})
 	}
 	return list, nil
+}
+
+// idsAmong finds the references that are our own ids: files that we wrote say
+// them for questions without a reference.
+func idsAmong(refs []string) []uuid.UUID {
+	var ids []uuid.UUID
+	for _, r := range refs {
+		if id, err := uuid.Parse(r); err == nil && id.String() == r {
+			ids = append(ids, id)
+		}
+	}
+	return ids
 }
 
 type pictureRow struct {

@@ -497,6 +497,30 @@ const sentences: Record<string, string> = {
   'standard.weight_row_used': '“{name}”下面已有鉴定点，不能删除这一行。',
   'standard.weight_sum': '权重合计应为 100，现在是 {sum}。',
 
+  // — transfer —
+  'transfer.bank_changed': '题库在预览之后有变化，各行已重新核对，请查看后再导入。',
+  'transfer.broken': '读取文件时出了问题，请重新上传；如果一直这样，请联系管理员。',
+  'transfer.element_range': '“{element}”是鉴定范围，不是鉴定点，导入后等待归类。',
+  'transfer.element_several': '有多个鉴定点与“{element}”对应，导入后等待归类。',
+  'transfer.element_unknown': '在本级别的细目表中找不到“{element}”，导入后等待归类。',
+  'transfer.key_other': '题库中有同一道题，但答案不同：本文件是“{answer}”，题库是“{other}”。请核对。',
+  'transfer.key_other_row': '与 {at} 是同一道题，但答案不同：这里是“{answer}”，那里是“{other}”。请核对。',
+  'transfer.no_questions': '没有符合条件的试题可以导出，请放宽条件。',
+  'transfer.no_rows': '没有选中任何一行，请先选择。',
+  'transfer.nothing_to_take': '没有可以导入的题，请先改正有问题的行。',
+  'transfer.pictures_many': '图片太多，一个文件最多 {limit} 张，请分成几个文件。',
+  'transfer.pixels_many': '图片总量太大，请先把图片缩小，或分成几个文件。',
+  'transfer.pool_other': '同一道题已在“{pool}”题库中。一道题只属于一个题库。',
+  'transfer.reason_missing': '请填写撤销的原因。',
+  'transfer.ref_repeated': '试题编号与 {at} 相同，内容不同，导入时不保留这个编号。',
+  'transfer.retired': '这道题在题库中已停用。需要再用时，请在题库中启用它。',
+  'transfer.row_repeated': '与 {at} 的题相同，不会重复导入。',
+  'transfer.rows_open': '还有需要处理的行：不能导入 {rejected} 行，内容有变 {changed} 行，答案冲突 {conflict} 行。请先处理，或选择只导入没有问题的行。',
+  'transfer.state': '这次导入的当前状态不能这样操作，请刷新后查看。',
+  'transfer.stem_repeated': '题库中有相同的题干、不同的选项，请确认不是重复的试题。',
+  'transfer.text_other': '题库中已有这个试题编号，但内容不同。可以选择作为新版本导入，导入后需要重新审核。',
+  'transfer.update_not_meant': '所选的行在题库中没有对应的试题，不能作为新版本导入。',
+
   // — wechat —
   'wechat.unavailable': '微信服务暂时无法连接，请稍后再试。',
 }
@@ -535,6 +559,7 @@ const nouns: Record<string, string> = {
   resource: '份学习资料',
   result: '份成绩',
   room: '个考场',
+  row: '一行',
   seat: '个座位',
   session: '个场次',
   version: '个版本',

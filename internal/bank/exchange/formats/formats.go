@@ -169,6 +169,12 @@ func guarded(read func(exchange.File, exchange.Options) (exchange.Result, error)
 	return result, err
 }
 
+// Writes reports that a format is written.
+func Writes(format string) bool {
+	_, known := writers()[exchange.Format(format)]
+	return known
+}
+
 // Write writes items as a file of the format; a format that is not written is
 // fault.Invalid.
 func Write(format string, items []exchange.Item) (exchange.Written, error) {

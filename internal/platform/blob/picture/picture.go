@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	_ "image/gif" // decoder
 	"image/jpeg"
 	"image/png"
 	"io"
@@ -37,6 +38,7 @@ type Limits struct {
 	MaxOutBytes         int // JPEG quality is lowered until it fits
 	MinOutBytes         int // JPEG quality is raised until it is reached
 	KeepPNG             bool
+	TakeGIF             bool // its first frame, as a PNG
 }
 
 // Picture is a safe picture.
@@ -87,7 +89,7 @@ func Sanitise(r io.Reader, l Limits) (Picture, error) {
 		return Picture{}, ErrTooSmall
 	}
 	out := Picture{Width: b.Dx(), Height: b.Dy(), ContentType: "image/jpeg"}
-	if format == "png" && l.KeepPNG {
+	if format == "gif" || format == "png" && l.KeepPNG {
 		out.ContentType = "image/png"
 		var buffer bytes.Buffer
 		err = png.Encode(&buffer, img)
@@ -101,7 +103,8 @@ func Sanitise(r io.Reader, l Limits) (Picture, error) {
 func decode(raw []byte, l Limits) (image.Image, string, error) {
 	isJPEG := bytes.HasPrefix(raw, []byte{0xff, 0xd8, 0xff})
 	isPNG := bytes.HasPrefix(raw, []byte("\x89PNG\r\n\x1a\n"))
-	if !isJPEG && !isPNG {
+	isGIF := l.TakeGIF && (bytes.HasPrefix(raw, []byte("GIF87a")) || bytes.HasPrefix(raw, []byte("GIF89a")))
+	if !isJPEG && !isPNG && !isGIF {
 		return nil, "", ErrNotPicture
 	}
 	config, format, err := image.DecodeConfig(bytes.NewReader(raw))
