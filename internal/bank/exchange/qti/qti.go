@@ -58,7 +58,7 @@ func sniffText(raw []byte) exchange.Format {
 			return ""
 		}
 		return manifestFormat(text)
-	case strings.HasPrefix(name, "qti-"):
+	case strings.HasPrefix(name, "qti-"), strings.Contains(rest, "imsqtiasi_v3p0"):
 		return exchange.QTI30
 	case strings.Contains(rest, "v2p2"):
 		return exchange.QTI22

@@ -38,7 +38,7 @@ type Context struct {
 func Format(root *xmlsafe.Node) (format exchange.Format, version string) {
 	space := root.Space + " " + root.Attr("", "schemaLocation")
 	switch {
-	case strings.HasPrefix(root.Name, "qti-"):
+	case strings.HasPrefix(root.Name, "qti-"), strings.Contains(root.Space, "v3p0"):
 		return exchange.QTI30, "3.0"
 	case strings.Contains(space, "v2p2"):
 		return exchange.QTI22, "2.2"
