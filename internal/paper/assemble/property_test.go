@@ -218,7 +218,7 @@ func TestForms_EveryDemandHoldsOrTheProofDoes(t *testing.T) {
 	for _, c := range []struct {
 		name         string
 		units, cases int
-	}{{"tiny", 4, 1500}, {"small", 10, 800}, {"middle", 25, 200}, {"large", 100, 40}} {
+	}{{"tiny", 4, 1500}, {"small", 10, 600}, {"middle", 25, 150}, {"large", 100, 30}} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			var papers, proofs, limits, conflicts atomic.Int64

@@ -43,7 +43,7 @@ func (r *run) works(l loosening, value, n int) bool {
 	in.Demands = in.Demands.clone()
 	l.change(&in.Demands, value)
 	next := newRun(in)
-	next.work = exactWork / 20
+	next.work, next.brief = exactWork/20, true
 	return next.find(hardened(next.limits, false), n).outcome == yes
 }
 

@@ -24,6 +24,7 @@ type run struct {
 	best   []slot // the draw that broke least
 	work   int    // the limit of one exact search
 	budget int    // what is left for all of them
+	brief  bool   // only papers are asked for, no proofs
 }
 
 func newRun(in Input) *run {
