@@ -274,6 +274,34 @@ func TestCloze(t *testing.T) {
 	}
 }
 
+func TestStatementsInAGrid(t *testing.T) {
+	t.Parallel()
+	row := func(n, text string) string {
+		return `<row number="` + n + `"><optiontext format="html"><text>` + text + `</text></optiontext><feedbacktext><text>why ` + n + `</text></feedbacktext></row>`
+	}
+	column := func(n, text string) string {
+		return `<column number="` + n + `"><responsetext><text>` + text + `</text></responsetext></column>`
+	}
+	weight := func(r, c, value string) string {
+		return `<weight rownumber="` + r + `" columnnumber="` + c + `"><value>` + value + `</value></weight>`
+	}
+	rest := row("1", "a") + row("2", "b") + column("1", "True") + column("2", "False") + weight("1", "1", "1.000") + weight("1", "2", "0.000") + weight("2", "2", "1.000")
+	for _, kind := range []string{"kprime", "mtf"} {
+		item := accepted(t, kind, "Q", rest)
+		require.Equal(t, question.Case, item.Type)
+		require.Equal(t, question.Judge, item.Parts[0].Type)
+		require.Equal(t, []string{"T", "F"}, []string{item.Parts[0].Key[0], item.Parts[1].Key[0]})
+		require.Equal(t, "why 2", item.Parts[1].Explanation)
+	}
+	item := accepted(t, "mtf", "Q", strings.Replace(rest, ">True<", ">car<", 1))
+	require.Equal(t, question.Single, item.Parts[1].Type)
+	require.Equal(t, []string{"B"}, item.Parts[1].Key)
+	for _, bad := range []string{"", row("1", "a") + column("1", "True"), row("1", "a") + column("1", "x") + column("2", "y") + weight("1", "1", "1") + weight("1", "2", "1")} {
+		item := one(t, "kprime", "Q", bad)
+		require.True(t, item.Rejected(), bad)
+	}
+}
+
 func TestWordsInPlaces(t *testing.T) {
 	t.Parallel()
 	boxes := func(name string, list ...string) (out string) {
@@ -325,7 +353,7 @@ func TestMarkers(t *testing.T) {
 func TestN109_FormulasAndOtherKindsAreRejectedByName(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []string{"calculated", "calculatedsimple", "calculatedmulti", "random", "randomsamatch", "stack", "coderunner", "formulas", "ddimageortext",
-		"missingtype", "multichoicewiris", "kprime", "", "<evil>"} {
+		"missingtype", "multichoicewiris", "gapfill", "", "<evil>"} {
 		item := one(t, strings.NewReplacer("<", "&lt;", ">", "&gt;").Replace(kind), "What is {a} + {b}<script>x</script>?", answer("100", "9^9^9^9^9 + {=pow({a},999999999)}", "")+
 			`<dataset_definitions><dataset_definition><name><text>a</text></name></dataset_definition></dataset_definitions>`)
 		require.Equal(t, exchange.SubUnsupported, item.Notes[0].Sub, kind)

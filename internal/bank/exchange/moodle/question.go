@@ -54,7 +54,7 @@ func (q *asked) readers() map[string]func(stem string) question.Body {
 		"multichoice": q.multichoice, "truefalse": q.truefalse, "shortanswer": q.shortanswer, "numerical": q.numerical,
 		"matching": q.matching, "match": q.matching, "ddmatch": q.matching, "essay": q.essay, "cloze": q.cloze, "multianswer": q.cloze,
 		"ordering": q.ordering, "gapselect": q.gapselect, "ddwtos": q.gapselect, "ddmarker": q.ddmarker,
-		"multichoiceset": q.choiceset, "oumultiresponse": q.choiceset,
+		"kprime": q.grid, "mtf": q.grid, "multichoiceset": q.choiceset, "oumultiresponse": q.choiceset,
 	}
 }
 
