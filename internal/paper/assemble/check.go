@@ -1,6 +1,9 @@
 package assemble
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // check refuses inputs that no bank could satisfy, and those that say nothing.
 func check(in Input, forms int) error {
@@ -37,43 +40,34 @@ func check(in Input, forms int) error {
 
 // nonsense names the first demand whose figures mean nothing.
 func (d Demands) nonsense() string {
-	share := func(v float64) bool { return !math.IsNaN(v) && v >= 0 && v <= 1 }
-	percent := func(values ...int) bool {
-		for _, v := range values {
-			if v < 0 || v > 100 {
-				return false
-			}
-		}
-		return true
-	}
-	if d.Difficulty != nil && (!share(d.Difficulty.Target) || !share(d.Difficulty.Tolerance)) {
-		return DemandDifficulty
-	}
-	for _, b := range d.Bands {
-		if !share(b.From) || !share(b.To) || b.From >= b.To || !percent(b.MinPercent, b.MaxPercent) {
-			return DemandBand
-		}
-	}
-	if s := d.Importance; s != nil && (!percent(s.XPercent, s.YPercent, s.ZPercent) || s.ToleranceItems < 0) {
-		return demandImportance
-	}
-	switch {
-	case d.Keys != nil && !percent(d.Keys.SinglePercent, d.Keys.JudgePercent):
-		return DemandSingleKey
-	case d.Exposure != nil && (d.Exposure.RestDays < 0 || d.Exposure.MaxUse < 0):
-		return DemandRest
-	case d.Earlier != nil && (!percent(d.Earlier.MaxPercent) || len(d.Earlier.Papers) > MaxEarlier):
-		return DemandEarlier
-	}
-	if p := d.Parallel; p != nil {
-		if p.MaxOverlapPercent != nil && !percent(*p.MaxOverlapPercent) {
-			return DemandOverlap
-		}
-		if math.IsNaN(p.WithinPoints) || p.WithinPoints < 0 || p.WithinPoints > 100 {
-			return DemandWithin
+	for _, c := range []struct {
+		name string
+		ok   bool
+	}{
+		{DemandDifficulty, d.Difficulty == nil || share(d.Difficulty.Target) && share(d.Difficulty.Tolerance)},
+		{DemandBand, !slices.ContainsFunc(d.Bands, Band.nonsense)},
+		{demandImportance, d.Importance == nil || d.Importance.ToleranceItems >= 0 && percent(d.Importance.XPercent, d.Importance.YPercent, d.Importance.ZPercent)},
+		{DemandSingleKey, d.Keys == nil || percent(d.Keys.SinglePercent, d.Keys.JudgePercent)},
+		{DemandRest, d.Exposure == nil || d.Exposure.RestDays >= 0 && d.Exposure.MaxUse >= 0},
+		{DemandEarlier, d.Earlier == nil || percent(d.Earlier.MaxPercent) && len(d.Earlier.Papers) <= MaxEarlier},
+		{DemandOverlap, d.Parallel == nil || d.Parallel.MaxOverlapPercent == nil || percent(*d.Parallel.MaxOverlapPercent)},
+		{DemandWithin, d.Parallel == nil || share(d.Parallel.WithinPoints/100)},
+	} {
+		if !c.ok {
+			return c.name
 		}
 	}
 	return ""
+}
+
+func (b Band) nonsense() bool {
+	return !share(b.From) || !share(b.To) || b.From >= b.To || !percent(b.MinPercent, b.MaxPercent)
+}
+
+func share(v float64) bool { return !math.IsNaN(v) && v >= 0 && v <= 1 }
+
+func percent(values ...int) bool {
+	return !slices.ContainsFunc(values, func(v int) bool { return v < 0 || v > 100 })
 }
 
 // checkRows finds rows whose points no mix of section scores can make.

@@ -64,7 +64,7 @@ type KeyBalance struct {
 	JudgePercent  int `json:"judgePercent,omitempty"`
 }
 
-// DefaultKeyBalance: no letter over 40 %, neither 对 nor 错 over 60 %.
+// DefaultKeyBalance allows no letter over 40 %, neither 对 nor 错 over 60 %.
 func DefaultKeyBalance() KeyBalance { return KeyBalance{SinglePercent: 40, JudgePercent: 60} }
 
 // Exposure keeps items out that were used lately or often. Days are counted

@@ -31,11 +31,6 @@ func (d Demand) key() string {
 	return key
 }
 
-// without drops the limits of the demands whose keys are given.
-func without(limits []limit, dropped map[string]bool) []limit {
-	return slices.DeleteFunc(slices.Clone(limits), func(l limit) bool { return dropped[l.demand.key()] })
-}
-
 // limits writes the demands as bounded sums.
 func (p *pool) limits() []limit {
 	d := p.in.Demands
