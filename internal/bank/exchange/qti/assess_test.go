@@ -281,3 +281,31 @@ func TestN119_AnUnknownVersionIsNamed(t *testing.T) {
 	require.Equal(t, bundle.SubVersion, refusal.Sub)
 	require.Equal(t, "9.1", refusal.Params["version"])
 }
+
+func TestAssess_AnOrderIsNotShownAsItIsRight(t *testing.T) {
+	t.Parallel()
+	order := func(shuffle string, texts ...string) exchange.Item {
+		out := `<orderInteraction responseIdentifier="RESPONSE" shuffle="` + shuffle + `"><prompt>排序</prompt>`
+		for i, text := range texts {
+			out += fmt.Sprintf(`<simpleChoice identifier="C%d">%s</simpleChoice>`, i+1, text)
+		}
+		return both(t, item2(declare("RESPONSE", "ordered", "identifier", "", "C1", "C2", "C3"), out+"</orderInteraction>", correctTemplate))
+	}
+	inOrder := func(item exchange.Item) (texts []string) {
+		for _, k := range item.Key {
+			for _, o := range item.Options {
+				if o.Key == k {
+					texts = append(texts, o.HTML)
+				}
+			}
+		}
+		return texts
+	}
+	for _, texts := range [][]string{{"a", "b", "c"}, {"c", "a", "b"}} {
+		item := order("true", texts...)
+		require.Empty(t, rejection(item))
+		require.NotEqual(t, []string{"A", "B", "C"}, item.Key)
+		require.Equal(t, texts, inOrder(item))
+		require.Equal(t, []string{"A", "B", "C"}, order("false", texts...).Key, "the file wants it shown so")
+	}
+}

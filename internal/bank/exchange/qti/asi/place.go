@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"jiangxun/internal/bank/exchange/qti/area"
+	"jiangxun/internal/bank/exchange/qti/flow"
 	"jiangxun/internal/bank/question"
 	"jiangxun/internal/platform/xmlsafe"
 )
@@ -24,6 +25,9 @@ func (b *builder) ordering() {
 		body.Key = append(body.Key, keys[id])
 	}
 	b.right = answers{r.id: sequence}
+	if object := find(b.node, "ims_render_object"); b.kind == kindOrdering || object == nil || !strings.EqualFold(object.Attr("", "shuffle"), "no") {
+		*body = flow.Scattered(*body)
+	}
 }
 
 // sequence is the order that the best-paying rule asks for; where each place

@@ -12,8 +12,7 @@ import (
 )
 
 // order is a list to be put in order.
-func (it *item) order(_ *xmlsafe.Node, d *declaration, body question.Body) question.Body {
-	n := it.interaction(d.id)
+func (it *item) order(n *xmlsafe.Node, d *declaration, body question.Body) question.Body {
 	options, keys := it.options(named(n, "simpleChoice"))
 	body.Type, body.Options = question.Ordering, options
 	for _, id := range d.correct {
@@ -23,16 +22,10 @@ func (it *item) order(_ *xmlsafe.Node, d *declaration, body question.Body) quest
 	if len(d.correct) == 0 {
 		it.RejectOnce("答案", question.SubKeyMissing, nil)
 	}
-	return body
-}
-
-func (it *item) interaction(id string) *xmlsafe.Node {
-	for _, n := range interactions(it.body) {
-		if n.Attr("", "responseIdentifier") == id {
-			return n
-		}
+	if strings.EqualFold(n.Attr("", "shuffle"), "true") {
+		return flow.Scattered(body)
 	}
-	return &xmlsafe.Node{}
+	return body
 }
 
 // couple is one pair of a key.
