@@ -119,7 +119,7 @@ func diffElements(was, now Snapshot) []Change {
 	for _, e := range now.Elements {
 		old, there := before[e.ID]
 		if !there {
-			list = append(list, Change{Kind: Added, Subject: subjectOf(e), ID: e.ID, Path: e.Path, Name: e.Name, Now: string(e.Importance)})
+			list = append(list, Change{Kind: Added, Subject: subjectOf(e), ID: e.ID, Path: e.Path, Name: e.Name, Now: e.figure()})
 			continue
 		}
 		delete(before, e.ID)
@@ -140,10 +140,18 @@ func diffElements(was, now Snapshot) []Change {
 	}
 	for _, e := range was.Elements {
 		if _, gone := before[e.ID]; gone {
-			list = append(list, Change{Kind: Removed, Subject: subjectOf(e), ID: e.ID, Path: e.Path, Name: e.Name, Was: string(e.Importance)})
+			list = append(list, Change{Kind: Removed, Subject: subjectOf(e), ID: e.ID, Path: e.Path, Name: e.Name, Was: e.figure()})
 		}
 	}
 	return list
+}
+
+// figure is what a table prints beside an element: importance or weight.
+func (e Element) figure() string {
+	if e.IsPoint() {
+		return string(e.Importance)
+	}
+	return weightText(e.Weight)
 }
 
 func weightText(hundredths int) string {

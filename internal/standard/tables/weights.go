@@ -256,7 +256,7 @@ func (r *reader) finishWeights(columns []*weightColumn, title string) {
 		if whole && sum != 100_00 {
 			r.refuse(c.table.Rows[0].Row, c.at, SubSum, fault.Params{"column": columnName(c.at), "sum": Percent(sum)})
 		}
-		if c.printed >= 0 && c.printed*factor != sum {
+		if c.printed >= 0 && !c.bad && c.printed*factor != sum {
 			r.warn(c.table.Rows[0].Row, c.at, SubTotal, fault.Params{"printed": Percent(c.printed * factor), "sum": Percent(sum)})
 		}
 		if part == "" {
