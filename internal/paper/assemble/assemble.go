@@ -97,6 +97,8 @@ const (
 	MaxRows     = 20
 	MaxForms    = 10
 	MaxEarlier  = 50
+
+	MaxTotalHundredths = 1_000_000
 )
 
 // Paper is what was drawn.

@@ -29,6 +29,9 @@ func check(in Input, forms int) error {
 		}
 		points += section.Count * int(section.ScoreHundredths)
 	}
+	if points > MaxTotalHundredths {
+		return &Conflict{Reason: TooLarge, Want: MaxTotalHundredths, Got: points}
+	}
 	if points != int(in.TotalHundredths) {
 		return &Conflict{Reason: TotalDiffers, Want: int(in.TotalHundredths), Got: points}
 	}

@@ -194,3 +194,61 @@ func TestForms_OrderOfItemsMeansNothing(t *testing.T) {
 		require.Equal(t, err, errAgain)
 	}
 }
+
+func TestForms_FormsThatMayShareNothingNeedTheirItemsTwice(t *testing.T) {
+	t.Parallel()
+	zero := 0
+	in := assemble.Input{
+		Sections: []assemble.Section{{Type: "single", Count: 10, ScoreHundredths: 1000}}, TotalHundredths: 10000,
+		Rows:    []assemble.Row{{ID: name('r', 0), Percent: 50}, {ID: name('r', 1), Percent: 50}},
+		Demands: assemble.Demands{Parallel: &assemble.Parallel{MaxOverlapPercent: &zero}},
+	}
+	for i := range 25 {
+		in.Items = append(in.Items, assemble.Item{
+			VersionID: name('v', i), QuestionID: name('q', i), Type: "single", RowID: name('r', min(1, i/10)), PointID: name('p', i), Difficulty: 3,
+		})
+	}
+	_, err := assemble.Forms(in, 2)
+	require.NoError(t, err)
+	_, err = assemble.Forms(in, 3)
+	var none *assemble.Infeasible
+	require.ErrorAs(t, err, &none)
+	require.Equal(t, []assemble.Cell{{RowID: name('r', 0), Type: "single", Needed: 15, Have: 10}}, none.Cells)
+	require.Len(t, none.Demands, 1)
+	require.Equal(t, assemble.DemandOverlap, none.Demands[0].Name)
+	require.True(t, none.Irreducible)
+	// Three times five of ten: two forms share five, or each pair fewer.
+	require.Len(t, none.Relax, 1)
+	require.LessOrEqual(t, none.Relax[0].To["maxPercent"], 50)
+	_, err = newJudge(in).refutes(none.Proof)
+	require.NoError(t, err)
+}
+
+func TestForms_RefusesFiguresThatMeanNothing(t *testing.T) {
+	t.Parallel()
+	more := 101
+	for want, d := range map[string]assemble.Demands{
+		assemble.DemandDifficulty: {Difficulty: &assemble.Difficulty{Target: 1.2}},
+		assemble.DemandBand:       {Bands: []assemble.Band{{From: 0.5, To: 0.5}}},
+		"importance":              {Importance: &assemble.Shares{XPercent: -1}},
+		assemble.DemandSingleKey:  {Keys: &assemble.KeyBalance{JudgePercent: 300}},
+		assemble.DemandRest:       {Exposure: &assemble.Exposure{RestDays: -1}},
+		assemble.DemandEarlier:    {Earlier: &assemble.Earlier{Papers: make([]assemble.EarlierPaper, 51)}},
+		assemble.DemandOverlap:    {Parallel: &assemble.Parallel{MaxOverlapPercent: &more}},
+		assemble.DemandWithin:     {Parallel: &assemble.Parallel{WithinPoints: -1}},
+	} {
+		in := fullBank(100)
+		in.Demands = d
+		_, err := assemble.Assemble(in)
+		var conflict *assemble.Conflict
+		require.ErrorAs(t, err, &conflict)
+		require.Equal(t, assemble.BadDemand, conflict.Reason)
+		require.Equal(t, want, conflict.Demand)
+	}
+	in := fullBank(100)
+	in.Sections[0].ScoreHundredths, in.TotalHundredths = 100_000, 40*100_000+140*50+1000
+	_, err := assemble.Assemble(in)
+	var conflict *assemble.Conflict
+	require.ErrorAs(t, err, &conflict)
+	require.Equal(t, assemble.TooLarge, conflict.Reason)
+}

@@ -18,6 +18,7 @@ const (
 	TooManyForms    Reason = "too_many_forms"    // forms: none, or too many
 	WeightsNot100   Reason = "weights_not_100"   // percent
 	EmptySection    Reason = "empty_section"     // a section without items or without score, or a huge one
+	TooLarge        Reason = "too_large"         // hundredths: the most that a paper may have, sum of the sections
 	TotalDiffers    Reason = "total_differs"     // hundredths: total of the paper, sum of its sections
 	RowNotDivisible Reason = "row_not_divisible" // hundredths: the points of RowID cannot be made of section scores
 	NoExactSplit    Reason = "no_exact_split"    // each row could be met alone, all together cannot
