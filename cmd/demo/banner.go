@@ -39,6 +39,7 @@ func printBanner(w io.Writer, o options, p *place, s *services) {
 	line("")
 	if s.postgres != nil || s.cache != nil {
 		line("  数据 data %s · 清除 forget: make reset", p.dir)
+		line("  命令行 command line: . %s && bin/jiangxun import questions --help", p.path("env"))
 	}
 	if s.note != "" {
 		line("  Redis %s", s.note)

@@ -68,11 +68,23 @@ func flock(f *os.File) error {
 
 func (p *place) path(name string) string { return filepath.Join(p.dir, name) }
 
+// writeEnv leaves the addresses of the demo's database and files where a shell
+// can read them, for the product's commands.
+func (p *place) writeEnv(dsn string) error {
+	files, err := filepath.Abs(p.path("files"))
+	if err != nil {
+		return err
+	}
+	quote := func(text string) string { return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'" }
+	text := "export JIANGXUN_POSTGRES__DSN=" + quote(dsn) + "\nexport JIANGXUN_BLOB__DIR=" + quote(files) + "\n"
+	return os.WriteFile(p.path("env"), []byte(text), 0o600)
+}
+
 // leave gives the lock back.
 func (p *place) leave() { _ = p.lock.Close() }
 
 // kept are the entries that reset removes; nothing else in the folder is ours.
-var kept = [...]string{"postgres", "redis", "files", "wechat.json", "wechat.json.new", "demo.log", "lock"}
+var kept = [...]string{"postgres", "redis", "files", "wechat.json", "wechat.json.new", "demo.log", "env", "lock"}
 
 func reset(o options) error {
 	if _, err := os.Stat(o.dir); errors.Is(err, os.ErrNotExist) {

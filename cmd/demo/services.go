@@ -36,6 +36,10 @@ func startServices(ctx context.Context, o options, p *place) (*services, error) 
 			return nil, fmt.Errorf("Postgres 未能启动 / did not start: %w", err)
 		}
 		s.dsn = server.DSN(databaseName)
+		if err := p.writeEnv(s.dsn); err != nil {
+			s.stop()
+			return nil, err
+		}
 	}
 	if o.redis == "" {
 		server, err := redisserver.Start(ctx, p.path("redis"))

@@ -14,6 +14,7 @@ import (
 	"jiangxun/internal/bank/exchange/formats"
 	"jiangxun/internal/bank/question"
 	"jiangxun/internal/fault"
+	"jiangxun/internal/transfer"
 	"jiangxun/web"
 )
 
@@ -45,6 +46,8 @@ type report struct {
 	Rejected  []remark `json:"rejected"`
 	Warnings  []remark `json:"warnings"`
 	Batch     string   `json:"batch,omitempty"`
+
+	held string // why nothing came in
 }
 
 // remark is a sentence about a place of the file.
@@ -60,17 +63,14 @@ func (c importQuestionsCommand) Run(ctx context.Context, load configured) error 
 	if err != nil {
 		return err
 	}
+	if !c.DryRun || c.Occupation != "" {
+		return c.intoBank(ctx, load, file)
+	}
 	result, err := formats.Read(file, c.Format, exchange.Options{Cleaner: question.NewCleaner()})
-	if fault.SubOf(err) == exchange.SubFileNone && result.Format != "" {
-		return c.print(os.Stdout, emptyReport(result.Format))
-	}
 	if err != nil {
-		return c.refuse(os.Stdout, err)
+		return c.refuse(os.Stdout, result.Format, err)
 	}
-	if c.DryRun && c.Occupation == "" {
-		return c.print(os.Stdout, reportOf(result))
-	}
-	return c.intoBank(ctx, load, file)
+	return c.print(os.Stdout, reportOf(result))
 }
 
 // read reads the file, a byte more than is allowed at most.
@@ -93,10 +93,13 @@ func (c importQuestionsCommand) read(stdin io.Reader) (exchange.File, error) {
 
 // refuse says why the file as a whole was not understood; any other error is
 // the caller's.
-func (c importQuestionsCommand) refuse(w io.Writer, err error) error {
+func (c importQuestionsCommand) refuse(w io.Writer, format exchange.Format, err error) error {
 	var f *fault.Error
 	if !errors.As(err, &f) {
 		return err
+	}
+	if f.Sub == exchange.SubFileNone && format != "" { // understood, and nothing in it
+		return c.print(w, emptyReport(format))
 	}
 	r := report{Rejected: []remark{{Code: string(f.Sub), Message: sentence(f.Sub, f.Params)}}, Warnings: []remark{}}
 	if c.JSON {
@@ -112,7 +115,11 @@ func reportOf(result exchange.Result) report {
 	for _, n := range result.Notes {
 		r.Warnings = append(r.Warnings, remarkOf("", n))
 	}
-	for _, item := range result.Items {
+	alike := transfer.Alike(result.Items)
+	for i, item := range result.Items {
+		if n, found := alike[i]; found {
+			item.Notes = append(item.Notes, n)
+		}
 		if item.Rejected() {
 			r.Rejected = append(r.Rejected, rejection(item.At, item.Notes))
 		} else {
@@ -182,7 +189,7 @@ func writeJSON(w io.Writer, v any) error {
 func (r report) text(dry bool) string {
 	var b strings.Builder
 	verb := "导入"
-	if dry {
+	if dry || r.held != "" {
 		verb = "可以导入"
 	}
 	fmt.Fprintf(&b, "%s：共 %d 题，%s %d 题", formats.Title(exchange.Format(r.Format)), r.Found, verb, r.Accepted)

@@ -40,7 +40,8 @@ const (
 // Start reads a file and checks it row by row. format is formats.Auto or a
 // name; rows that name no pool get the given one, practice when that is empty.
 // A large file is still Reading when Start returns: a job checks its rows.
-// A file that is not understood is refused and leaves nothing behind.
+// A file that is not understood is refused and leaves nothing behind; of one
+// without questions the import says the format.
 func (s *Service) Start(ctx context.Context, levelID uuid.UUID, fileName string, file io.Reader, format string, pool bank.Pool) (Import, error) {
 	if _, err := s.standard.VisibleLevel(ctx, levelID); err != nil {
 		return Import{}, err
@@ -64,7 +65,7 @@ func (s *Service) StartNow(ctx context.Context, levelID uuid.UUID, file exchange
 func (s *Service) start(ctx context.Context, levelID uuid.UUID, file exchange.File, format string, pool bank.Pool, mayWait bool) (Import, error) {
 	result, err := formats.Read(file, format, exchange.Options{Cleaner: s.cleaner})
 	if err != nil {
-		return Import{}, err
+		return Import{Format: result.Format}, err
 	}
 	pictures, err := countPictures(result.Items)
 	if err != nil {
