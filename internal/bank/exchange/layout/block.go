@@ -13,7 +13,6 @@ import (
 type source struct {
 	text  Text
 	table bool // of the answer zone
-	soft  bool // a bracket that may be mere text
 }
 
 // reading is one question while it is being read.
@@ -147,7 +146,7 @@ func (r *reading) fields() {
 		case lPool:
 			r.item.Pool = pool(t)
 		case lKind:
-			if kind, _, ok := kindIn(t); ok {
+			if kind, ok := kindIn(t); ok {
 				r.kind = kind
 			}
 		}
@@ -199,7 +198,7 @@ func (r *reading) inlineMarks() {
 		f := r.stem.runes
 		head := string(folded(f[:min(len(f), 40)]))
 		if m := typeMark.FindStringSubmatchIndex(head); m != nil {
-			if kind, _, ok := kindIn(head[m[2]:m[3]]); ok {
+			if kind, ok := kindIn(head[m[2]:m[3]]); ok {
 				r.kind = kind
 			}
 			if m[4] >= 0 {
@@ -218,7 +217,7 @@ func (r *reading) inlineMarks() {
 	r.stem = r.endMarks(r.stem)
 	first, more := firstLine(r.stem)
 	if m := plainHead.FindStringSubmatch(string(folded(first.runes))); m != nil && len(first.runes) < 16 && !more.empty() {
-		if kind, _, ok := kindIn(m[1]); ok {
+		if kind, ok := kindIn(m[1]); ok {
 			r.kind, r.stem = kind, more
 			if n := scoreMark.FindStringSubmatch(string(folded(first.runes))); n != nil {
 				r.item.Score = hundredths(n[1])
@@ -241,7 +240,7 @@ func (r *reading) endMarks(t Text) Text {
 	}
 	if m[2] >= 0 {
 		r.item.Score = hundredths(tail[m[2]:m[3]])
-	} else if kind, _, ok := kindIn(tail[m[4]:m[5]]); ok {
+	} else if kind, ok := kindIn(tail[m[4]:m[5]]); ok {
 		r.kind = kind
 	}
 	return t.replace(from+len([]rune(tail[:m[0]])), end, "")

@@ -35,30 +35,41 @@ func brackets(f []rune) []bracket {
 // hasBlank tells whether a text shows a place for the answer, filled or not.
 func hasBlank(f []rune) bool {
 	for i, r := range f {
-		if r == '_' && i+1 < len(f) && f[i+1] == '_' {
-			return true
-		}
-		if r != '(' && r != '[' {
-			continue
-		}
-		j := i + 1
-		for j < len(f) && j < i+24 && (isSpace(f[j]) || f[j] == '_') {
-			j++
-		}
-		if j < len(f) && (f[j] == ')' || f[j] == ']') && (r == '(' || j > i+1) {
-			return true
-		}
-		for k := j; k < len(f) && k < j+12; k++ {
-			if f[k] == ')' || f[k] == ']' {
+		switch r {
+		case '_':
+			if i+1 < len(f) && f[i+1] == '_' {
 				return true
 			}
-			if !isUpper(f[k]) && !isSpace(f[k]) && !strings.ContainsRune("、,√×对错", f[k]) {
-				break
+		case '(', '[':
+			if blankAt(f, i) {
+				return true
 			}
 		}
 	}
 	return false
 }
+
+// blankAt tells whether the bracket at i is empty or holds an answer.
+func blankAt(f []rune, i int) bool {
+	j := i + 1
+	for j < len(f) && j < i+24 && (isSpace(f[j]) || f[j] == '_') {
+		j++
+	}
+	if j < len(f) && closes(f[j]) {
+		return f[i] == '(' || j > i+1
+	}
+	for k := j; k < len(f) && k < j+12; k++ {
+		if closes(f[k]) {
+			return true
+		}
+		if !isUpper(f[k]) && !isSpace(f[k]) && !strings.ContainsRune("、,√×对错", f[k]) {
+			return false
+		}
+	}
+	return false
+}
+
+func closes(r rune) bool { return r == ')' || r == ']' }
 
 // blankRuns lists the runs of underscores of a folded text; blanks within a
 // run belong to it.

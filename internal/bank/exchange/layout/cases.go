@@ -77,7 +77,7 @@ func (p *parser) caseOf(b *block, item *exchange.Item) bool {
 func (p *parser) saysCase(b *block) bool {
 	f := b.lines[0].fold
 	if m := typeMark.FindStringSubmatch(string(f[:min(len(f), 40)])); m != nil {
-		kind, _, _ := kindIn(m[1])
+		kind, _ := kindIn(m[1])
 		return kind == question.Case
 	}
 	return false

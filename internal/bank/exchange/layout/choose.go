@@ -14,16 +14,20 @@ func (r *reading) findOptions() {
 		return
 	}
 	f := folded(r.stem.runes)
+	sure := r.kind == question.Single || r.kind == question.Multiple || r.kind == choice
 	ch := findOptions(f)
-	if len(ch.list) == 0 && r.kind != "" && r.kind != question.Judge && r.kind != question.Matching {
+	if len(ch.list) == 0 && (sure || r.kind == question.Ordering) {
 		ch = circledOptions(f)
 	}
-	if len(ch.list) == 0 {
-		if r.kind == question.Single || r.kind == question.Multiple || r.kind == choice {
-			r.plainOptions(f)
-		}
-		return
+	if len(ch.list) > 0 {
+		r.takeOptions(f, ch)
+	} else if sure {
+		r.plainOptions()
 	}
+}
+
+// takeOptions cuts the options off the stem.
+func (r *reading) takeOptions(f []rune, ch chain) {
 	if ch.broken != "" && r.kind != question.Judge {
 		r.item.Reject("选项", SubOptionsGap, map[string]any{"letter": ch.broken})
 	}
@@ -59,7 +63,7 @@ func cutTick(t Text) (Text, bool) {
 
 // plainOptions takes lines without letters for options where the stem is one
 // line that ends with its bracket.
-func (r *reading) plainOptions(f []rune) {
+func (r *reading) plainOptions() {
 	lines := splitLines(r.stem)
 	if len(lines) < 3 || len(lines) > 8 {
 		return

@@ -1,44 +1,32 @@
 package layout
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // fold brings a character to the one form that the rules are written in; the
 // text itself stays as it is.
 func fold(r rune) rune {
 	switch {
+	case r < 0x80 || isHan(r):
+		return r
 	case r >= '！' && r <= '～':
 		return r - 0xfee0
 	case r == '\u3000' || r == '\u00a0' || r >= '\u2002' && r <= '\u200a' || r == '\u202f':
 		return ' '
 	}
-	switch r {
-	case '✓', '✔', '☑', '∨', '🗸':
-		return '√'
-	case '✗', '✘', '✕', '✖', '╳', '☒', '❌', '⨯':
-		return '×'
-	case '—', '–', '－', '―', '〜', '∼', '‐', '‑', '−':
-		return '-'
-	case '〔', '﹝', '〖', '［':
-		return '['
-	case '〕', '﹞', '〗', '］':
-		return ']'
-	case '﹙', '❨':
-		return '('
-	case '﹚', '❩':
-		return ')'
-	case '﹒', '．', '·', '•', '․':
-		return '.'
-	case '﹕', '∶', '︰':
-		return ':'
-	case '﹑', '､':
-		return '、'
-	case '﹔':
-		return ';'
-	case '﹍', '﹎', '﹏', '＿', '¯', 'ˍ':
-		return '_'
+	if at := strings.IndexRune(variants, r); at >= 0 {
+		return []rune(forms)[utf8.RuneCountInString(variants[:at])]
 	}
 	return r
 }
+
+// variants are characters that stand for the one below each.
+const (
+	variants = "✓✔☑∨✗✘✕✖╳☒❌⨯—–－―〜∼‐‑−〔﹝〖〕﹞〗﹙❨﹚❩﹒·•․﹕∶︰﹑､﹔﹍﹎﹏¯ˍ"
+	forms    = "√√√√××××××××---------[[[]]](())....:::、、;_____"
+)
 
 // latin folds the Greek and Cyrillic twins of letters that stand for options.
 func latin(r rune) rune {

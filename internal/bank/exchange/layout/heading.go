@@ -48,7 +48,7 @@ func kindWords() []struct {
 }
 
 // kindIn finds the first type that a text names, and where the word ends.
-func kindIn(text string) (kind question.Type, end int, ok bool) {
+func kindIn(text string) (kind question.Type, ok bool) {
 	best := -1
 	for _, k := range kindWords() {
 		at := strings.Index(text, k.word)
@@ -58,9 +58,9 @@ func kindIn(text string) (kind question.Type, end int, ok bool) {
 		if best >= 0 && at+len(k.word) > best { // "多项选择" holds "选择"
 			continue
 		}
-		best, kind, end = at, k.kind, at+len(k.word)
+		best, kind = at, k.kind
 	}
-	return kind, end, best >= 0
+	return kind, best >= 0
 }
 
 var (
@@ -82,12 +82,12 @@ func readHeading(f []rune) (s section, certain, ok bool) {
 	text := string(f)
 	if m := ordinalHead.FindStringSubmatchIndex(text); m != nil {
 		rest := text[m[1]:]
-		kind, _, named := kindIn(firstWords(rest))
+		kind, named := kindIn(firstWords(rest))
 		s = section{kind: kind, ordinal: ordinalOf(text, m), title: strings.TrimSpace(text), score: scoreIn(text)}
 		return s, named || s.score > 0, true
 	}
 	if m := plainHead.FindStringSubmatchIndex(text); m != nil && len(f) < 120 {
-		kind, _, _ := kindIn(text[m[2]:m[3]])
+		kind, _ := kindIn(text[m[2]:m[3]])
 		if text[m[2]:m[3]] == "应用" {
 			kind = question.Calculation
 		}

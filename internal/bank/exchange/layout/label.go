@@ -77,7 +77,7 @@ type mark struct {
 }
 
 // marks finds the labels of a line, in order.
-func marks(t Text, f []rune, names map[string]label) []mark {
+func marks(f []rune, names map[string]label) []mark {
 	list := bracketMarks(f, names)
 	text := ""
 	if mayHoldLabel(f) {
@@ -257,7 +257,7 @@ func (p *parser) sort(s *sorter, l *line) {
 	}
 	t, f, closed := cutClosed(l.text, l.fold)
 	from := 0
-	for _, m := range marks(t, f, p.names) {
+	for _, m := range marks(f, p.names) {
 		piece := t.slice(from, m.from).trim()
 		if len(piece.runes) > 0 && !onlyOpening(piece) {
 			s.add(piece)

@@ -150,32 +150,31 @@ func worded(f []rune, i int) (marker, bool) {
 
 func digits(f []rune, i int) (marker, bool) {
 	n, end := digitsAt(f, i)
-	if n == 0 && !(end > i && f[i] == '0') || f[i] == '0' && end-i > 3 {
-		return marker{}, false
-	}
 	j := skipSpace(f, end)
-	if j >= len(f) {
+	if n == 0 || j >= len(f) {
 		return marker{}, false
 	}
-	m := marker{family: dot, n: n}
 	switch r := f[j]; {
-	case r == '.' || r == '、' || r == ',' || r == ':' || r == '。':
-		m.end = skipSpace(f, j+1)
-		m.loose = r == ',' || r == ':' || r == '。'
-		if j+1 < len(f) && (isDigit(f[j+1]) || strings.ContainsRune(".、", f[j+1])) {
-			m.loose = true
-		}
-		if hasPrefix(f, m.end, ".") || hasPrefix(f, m.end, "、") {
-			m.end = skipSpace(f, m.end+1) // "1.、"
-		}
+	case strings.ContainsRune(".、,:。", r):
+		return signed(f, n, j), true
 	case r == ')':
-		m.family, m.end = half, skipSpace(f, j+1)
+		return marker{family: half, n: n, end: skipSpace(f, j+1)}, true
 	case r == '题' && j == end:
 		return ended(f, marker{family: dot, n: n, end: j + 1}), true
 	case isHan(r) && !strings.ContainsRune("年月日号元个种级次分秒", r), strings.ContainsRune("“\"《(【[", r):
-		m.family, m.end, m.loose = bare, j, true
-	default:
-		return marker{}, false
+		return marker{family: bare, n: n, end: j, loose: true}, true
 	}
-	return m, true
+	return marker{}, false
+}
+
+// signed makes the marker of a number with a sign behind it, at j.
+func signed(f []rune, n, j int) marker {
+	m := marker{family: dot, n: n, end: skipSpace(f, j+1), loose: strings.ContainsRune(",:。", f[j])}
+	if j+1 < len(f) && (isDigit(f[j+1]) || strings.ContainsRune(".、", f[j+1])) {
+		m.loose = true
+	}
+	if hasPrefix(f, m.end, ".") || hasPrefix(f, m.end, "、") {
+		m.end = skipSpace(f, m.end+1) // "1.、"
+	}
+	return m
 }

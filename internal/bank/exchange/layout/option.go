@@ -42,35 +42,52 @@ func candidates(f []rune) []candidate {
 
 func candidateAt(f []rune, i, letter int) (candidate, bool) {
 	c := candidate{letter: letter, from: i}
-	j := i + 1
-	spaced := skipSpace(f, j)
-	opened := i > 0 && strings.ContainsRune("([【", f[i-1])
-	switch {
-	case opened && spaced < len(f) && strings.ContainsRune(")]】", f[spaced]):
-		c.from, c.sep, j = i-1, ')', spaced+1
-		if k := skipSpace(f, j); k < len(f) && strings.ContainsRune(".、:", f[k]) {
-			j = k + 1
-		}
-	case opened:
-		return c, false
-	case spaced < len(f) && strings.ContainsRune(".、:),;。", f[spaced]):
-		c.sep, j = sepClass(f[spaced]), spaced+1
-		if j < len(f) && c.sep == '.' && f[j] == '.' { // an ellipsis
-			return c, false
-		}
-	case spaced > j && spaced < len(f) && f[j] != '\n':
-		c.sep = ' '
-	case j < len(f) && (isHan(f[j]) || f[j] >= objectBase):
-		c.sep = ' '
-	default:
+	body, ok := i, false
+	if i > 0 && strings.ContainsRune("([【", f[i-1]) {
+		body, ok = bracketed(f, i)
+		c.from, c.sep = i-1, ')'
+	} else {
+		c.sep, body, ok = separator(f, i)
+	}
+	if !ok {
 		return c, false
 	}
 	c.level = levelAt(f, &c)
-	c.body = skipBlank(f, j)
+	c.body = skipBlank(f, body)
 	if c.sep == ' ' && c.level > afterSpace || c.level == afterLetter && c.sep != '.' && c.sep != ')' {
 		return c, false
 	}
 	return c, true
+}
+
+// bracketed finds the end of "(A)" or "(A)."; i is the letter.
+func bracketed(f []rune, i int) (end int, ok bool) {
+	end = skipSpace(f, i+1)
+	if end >= len(f) || !strings.ContainsRune(")]】", f[end]) {
+		return 0, false
+	}
+	end++
+	if k := skipSpace(f, end); k < len(f) && strings.ContainsRune(".、:", f[k]) {
+		end = k + 1
+	}
+	return end, true
+}
+
+// separator reads what stands behind a letter: ". ", a blank, or nothing
+// before a Chinese character.
+func separator(f []rune, i int) (sep rune, end int, ok bool) {
+	j := skipSpace(f, i+1)
+	switch {
+	case j >= len(f):
+		return 0, 0, false
+	case strings.ContainsRune(".、:),;。", f[j]):
+		sep = sepClass(f[j])
+		ellipsis := sep == '.' && j+1 < len(f) && f[j+1] == '.'
+		return sep, j + 1, !ellipsis
+	case j > i+1:
+		return ' ', i + 1, f[i+1] != '\n'
+	}
+	return ' ', i + 1, isHan(f[j]) || f[j] >= objectBase
 }
 
 func sepClass(r rune) rune {

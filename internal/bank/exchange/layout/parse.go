@@ -59,7 +59,6 @@ type block struct {
 	lead    *Text // content of a bracket before the number
 	zone    []Text
 	notes   []exchange.Note
-	listing bool // its answers are a list of numbered lines
 
 	hasOptions, answered, open bool
 }
@@ -85,7 +84,6 @@ type parser struct {
 	headed   bool  // sections have headings
 	sections []*section
 	order    []*entry
-	strays   []*line
 	notes    []exchange.Note
 	noted    int
 
@@ -165,7 +163,7 @@ func (p *parser) look(i int, l *line) {
 	}
 	l.m, _ = readMarker(l.fold)
 	l.head, l.certain, l.isHead = readHeading(l.fold)
-	l.labels = marks(l.text, l.fold, p.names)
+	l.labels = marks(l.fold, p.names)
 	if len(l.labels) == 0 && bareAnswer.MatchString(shortText(l.fold)) {
 		l.labels = []mark{{label: lAnswer}}
 	}

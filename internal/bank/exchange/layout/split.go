@@ -18,7 +18,7 @@ func (p *parser) walk() {
 		case p.zoneBegins(i, l):
 		case p.isSection(i, l):
 			p.openSection(l)
-		case p.groupBegins(i, l):
+		case p.groupBegins(l):
 		case l.m.family != none && p.opensQuestion(i, l):
 			p.openBlock(l)
 		case p.unnumbered(i, l):
@@ -144,15 +144,21 @@ func (p *parser) continueLine(l *line) {
 // around it.
 func (p *parser) opensQuestion(i int, l *line) bool {
 	m := l.m
-	if m.family == circle || l.text.slice(min(m.end, len(l.text.runes)), len(l.text.runes)).empty() && i+1 >= len(p.lines) {
+	switch {
+	case m.family == circle:
 		return false
+	case p.run.count == 0:
+		return p.opensFirst(i, m)
+	case m.family == p.run.family:
+		return p.opensNext(i, m)
 	}
+	return p.opensOther(i, m)
+}
+
+// opensOther decides on a number in another style than the questions before.
+func (p *parser) opensOther(i int, m marker) bool {
 	r := &p.run
 	switch {
-	case r.count == 0:
-		return p.opensFirst(i, m)
-	case m.family == r.family:
-		return p.opensNext(i, m)
 	case r.nested[m.family] > 1 && m.n == r.nested[m.family]:
 		r.nested[m.family]++
 		return false
@@ -160,33 +166,39 @@ func (p *parser) opensQuestion(i int, l *line) bool {
 		r.nested[m.family] = 2
 		return false
 	case m.family > r.family && !m.loose:
-		return (m.n == 1 || m.n == r.last+1) && p.looksQuestion(i) && !(p.inCase() && r.family == paren && p.cur != nil && p.cur.open)
+		return (m.n == 1 || m.n == r.last+1) && p.looksQuestion(i) && !p.inAnswerOfPart()
 	case m.family >= half:
 		return m.n == r.last+1 && p.cur != nil && p.complete(p.cur) && p.looksQuestion(i)
 	}
 	return false
 }
 
+// inAnswerOfPart tells whether the open question is a part of a case whose
+// answer goes on.
+func (p *parser) inAnswerOfPart() bool {
+	return p.inCase() && p.run.family == paren && p.cur != nil && p.cur.open
+}
+
 func (p *parser) inCase() bool { return p.sec.kind == question.Case }
 
 func (p *parser) opensFirst(i int, m marker) bool {
-	if m.family == bare {
-		return (m.n == 1 || m.n == p.last+1) && (p.comes(i, place{bare, m.n + 1}) || p.looksQuestion(i))
-	}
-	if m.loose {
-		return (m.n == 1 || m.n == p.last+1) && p.looksQuestion(i)
-	}
-	if m.family < dot && !p.looksQuestion(i) {
-		for _, n := range []int{1, p.last + 1} {
-			if p.comes(i, place{dot, n}) {
-				return false // a list of instructions
-			}
-		}
-	}
-	if m.n == 1 || m.n == p.last+1 {
+	plausible := m.n == 1 || m.n == p.last+1
+	switch {
+	case m.family == bare:
+		return plausible && (p.comes(i, place{bare, m.n + 1}) || p.looksQuestion(i))
+	case m.loose:
+		return plausible && p.looksQuestion(i)
+	case m.family < dot && p.instructs(i):
+		return false
+	case plausible:
 		return p.sec.row > 0 || p.strong(i) || !p.headed && p.looksQuestion(i)
 	}
 	return m.n < 3000 && (p.strong(i) || p.sec.row > 0 && p.looksQuestion(i))
+}
+
+// instructs tells an item of a list that stands before the first question.
+func (p *parser) instructs(i int) bool {
+	return !p.looksQuestion(i) && (p.comes(i, place{dot, 1}) || p.comes(i, place{dot, p.last + 1}))
 }
 
 // strong tells a question from an instruction: it shows a blank, options or an
@@ -211,13 +223,24 @@ func (p *parser) opensNext(i int, m marker) bool {
 	case m.n > want:
 		return m.n-want < 300 && !p.comes(i, place{m.family, want}) && p.looksQuestion(i)
 	case m.n == 1:
-		if p.cur != nil && p.complete(p.cur) && !p.cur.open && p.looksQuestion(i) || p.cur != nil && p.cur.open && p.asks(i) && p.cur.answered {
+		if p.beginsAnew(i) {
 			return true
 		}
 		r.nested[m.family] = 2
 		return false
 	}
 	return p.cur != nil && p.complete(p.cur) && !p.cur.open && p.asks(i)
+}
+
+// beginsAnew tells whether numbers begin again at 1, without a heading.
+func (p *parser) beginsAnew(i int) bool {
+	switch {
+	case p.cur == nil:
+		return false
+	case p.cur.open:
+		return p.cur.answered && p.asks(i)
+	}
+	return p.complete(p.cur) && p.looksQuestion(i)
 }
 
 // plausible judges a number that may be a decimal or the start of a sentence.
@@ -281,6 +304,15 @@ func (p *parser) asksItself(i int) bool {
 	return (first.label == lAnswer || first.label == lSolution) && first.from <= 2
 }
 
+func holdsAskWord(text string) bool {
+	for _, word := range strings.Fields(askWords) {
+		if strings.Contains(text, word) {
+			return true
+		}
+	}
+	return false
+}
+
 const window = 12
 
 func (p *parser) asks(i int) bool {
@@ -288,13 +320,8 @@ func (p *parser) asks(i int) bool {
 	if l.blank || l.m.lead || strings.ContainsAny(l.text.String(), "?？") || strings.HasPrefix(l.options, "AB") {
 		return true
 	}
-	if !chosen(p.sec.kind) {
-		text := string(l.fold)
-		for _, word := range strings.Fields(askWords) {
-			if strings.Contains(text, word) {
-				return true
-			}
-		}
+	if !chosen(p.sec.kind) && holdsAskWord(string(l.fold)) {
+		return true
 	}
 	for j := i + 1; j < len(p.lines) && j <= i+window; j++ {
 		n := p.lines[j]
@@ -314,24 +341,37 @@ func (p *parser) asks(i int) bool {
 
 // unnumbered tells whether a question without a number begins.
 func (p *parser) unnumbered(i int, l *line) bool {
-	if l.m.family != none && !l.m.loose || len(l.labels) > 0 && l.labels[0].label != lStem || strings.HasPrefix(l.options, "A") && len(l.options) == 1 || optionHead(l) || len(l.fold) < 4 {
+	if !mayBeStem(l) || p.cur != nil && !p.mayEnd(l) {
 		return false
 	}
-	if p.cur != nil {
-		answered := p.cur.answered && (p.cur.hasOptions || l.gap)
-		if !answered && !(p.cur.hasOptions && l.gap) || p.cur.open && !l.gap {
-			return false
-		}
-		if p.cur.open && p.cur.number > 0 {
-			return false
-		}
-	} else if p.sec.row == 0 && p.last == 0 && !l.blank && !p.optionsSoon(i) {
-		return false
-	}
-	if l.blank && strings.HasPrefix(l.options, "AB") {
+	if p.optionsSoon(i) || l.blank && strings.HasPrefix(l.options, "AB") {
 		return true
 	}
-	return p.optionsSoon(i) || p.cur != nil && p.cur.number == 0 && p.answerSoon(i) || p.cur == nil && p.group == nil && l.blank && p.answerSoon(i)
+	if p.cur != nil {
+		return p.cur.number == 0 && p.answerSoon(i)
+	}
+	return p.group == nil && l.blank && p.answerSoon(i)
+}
+
+// mayBeStem tells a line of text from one that has a number, a label or an
+// option at its head.
+func mayBeStem(l *line) bool {
+	switch {
+	case l.m.family != none && !l.m.loose, len(l.labels) > 0 && l.labels[0].label != lStem:
+		return false
+	case l.options == "A", optionHead(l), len(l.fold) < 4:
+		return false
+	}
+	return true
+}
+
+// mayEnd tells whether the open question may be over before a line.
+func (p *parser) mayEnd(l *line) bool {
+	b := p.cur
+	if b.open && (b.number > 0 || !l.gap) {
+		return false
+	}
+	return b.answered && b.hasOptions || l.gap && (b.answered || b.hasOptions)
 }
 
 func optionHead(l *line) bool {
@@ -366,7 +406,7 @@ func (p *parser) answerSoon(i int) bool {
 }
 
 // groupBegins takes the head of a stem that several questions share.
-func (p *parser) groupBegins(i int, l *line) bool {
+func (p *parser) groupBegins(l *line) bool {
 	if l.m.family != none && l.m.family != paren {
 		return false
 	}

@@ -309,8 +309,7 @@ func prefixed(s string, t Text) Text {
 
 // laysOut tells a table that only places questions or options.
 func laysOut(t Table) bool {
-	cells, marked := 0, 0
-	numbersAlone := 0
+	cells, marked, alone := 0, 0, 0
 	for _, row := range t.Rows {
 		for k, c := range row {
 			f := folded(c.text().trim().runes)
@@ -319,12 +318,9 @@ func laysOut(t Table) bool {
 			}
 			cells++
 			if k == 0 && len(row) > 1 && bareNumber(f) {
-				numbersAlone++
+				alone++
 			}
-			_, certain, head := readHeading(f)
-			m, isNumber := readMarker(f)
-			letters := optionLetters(f)
-			if head && certain || isNumber && m.family >= paren && !m.loose && len(f) > m.end+3 || optionCell(f, letters) || len(marks(c.text(), f, labelNames())) > 0 {
+			if placed(f) {
 				marked++
 			}
 		}
@@ -332,7 +328,18 @@ func laysOut(t Table) bool {
 	if cells == 1 {
 		return true
 	}
-	return marked > 0 && marked*3 >= cells || numbersAlone*2 > len(t.Rows) && longCells(t)
+	return marked > 0 && marked*3 >= cells || alone*2 > len(t.Rows) && longCells(t)
+}
+
+// placed tells a cell that begins like a line of a paper.
+func placed(f []rune) bool {
+	if _, certain, head := readHeading(f); head && certain {
+		return true
+	}
+	if m, ok := readMarker(f); ok && m.family >= paren && !m.loose && len(f) > m.end+3 {
+		return true
+	}
+	return optionCell(f, optionLetters(f)) || len(marks(f, labelNames())) > 0
 }
 
 func optionCell(f []rune, letters string) bool {

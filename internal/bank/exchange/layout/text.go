@@ -26,9 +26,6 @@ const (
 	Dotted
 )
 
-// standout are the styles by which an author marks the right option.
-const standout = Bold | Underline | Red | Marked | Dotted
-
 // objectBase is the first of the private runes that stand for objects.
 const (
 	objectBase = 0x100000

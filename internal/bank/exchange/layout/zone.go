@@ -8,178 +8,6 @@ import (
 	"jiangxun/internal/bank/question"
 )
 
-// zone is a part of the paper that holds the answers of questions before it.
-type zone struct {
-	sections []*zoneSection
-	exact    map[headKey][]int // sections by ordinal and type, in order
-	ordinals map[int][]int
-	kinds    map[question.Type][]int
-	numbers  map[int][]int // sections by the numbers of their questions
-
-	at     int    // the section that answers are for
-	headed bool   // its heading stood in the zone
-	open   *block // the question that further lines belong to
-	brief  bool   // its answer is one of letters: only labels may follow
-	family family // of the numbers of answers
-	nested int    // the next number of a list within an answer
-	soft   bool   // it began without a heading
-}
-
-type headKey struct {
-	ordinal int
-	kind    question.Type
-}
-
-// zoneSection is a section with the questions that still lack an answer.
-type zoneSection struct {
-	*section
-	next    int // index of the question after the last that was answered
-	waiting map[int][]*block
-	seen    map[int]*block // the last of each number that was answered
-	visited bool
-}
-
-func (p *parser) newZone(soft bool) {
-	z := &zone{soft: soft, exact: map[headKey][]int{}, ordinals: map[int][]int{}, kinds: map[question.Type][]int{}, numbers: map[int][]int{}}
-	for _, s := range p.sections[p.part:] {
-		if len(s.blocks) == 0 {
-			continue
-		}
-		at := len(z.sections)
-		own := &zoneSection{section: s, waiting: map[int][]*block{}, seen: map[int]*block{}}
-		for i, b := range s.blocks {
-			b.index = i
-			if len(own.waiting[b.number]) == 0 {
-				z.numbers[b.number] = append(z.numbers[b.number], at)
-			}
-			own.waiting[b.number] = append(own.waiting[b.number], b)
-		}
-		z.sections = append(z.sections, own)
-		key := headKey{s.ordinal, s.kind}
-		z.exact[key] = append(z.exact[key], at)
-		z.ordinals[s.ordinal] = append(z.ordinals[s.ordinal], at)
-		z.kinds[s.kind] = append(z.kinds[s.kind], at)
-	}
-	p.zone, p.cur, p.group = z, nil, nil
-	p.part = len(p.sections)
-}
-
-// take gives the question of a number its place in the zone: one without an
-// answer in the section at hand, else in the next section that has one; else
-// the one that has an answer already, so that the two are compared.
-func (z *zone) take(n int) *block {
-	if z.at >= len(z.sections) {
-		return nil
-	}
-	if b := z.takeIn(z.at, n); b != nil {
-		return b
-	}
-	here := z.sections[z.at]
-	if b := here.seen[n]; b != nil && z.headed {
-		return b
-	}
-	places := z.numbers[n]
-	if z.headed && len(places) != 1 {
-		return nil
-	}
-	from, _ := slices.BinarySearch(places, z.at+1)
-	for k := range places {
-		at := places[(from+k)%len(places)]
-		if b := z.takeIn(at, n); b != nil {
-			z.at = at
-			return b
-		}
-		if k > 50 {
-			break
-		}
-	}
-	return here.seen[n]
-}
-
-func (z *zone) takeIn(at, n int) *block {
-	s := z.sections[at]
-	list := s.waiting[n]
-	if len(list) == 0 {
-		return nil
-	}
-	s.waiting[n] = list[1:]
-	s.seen[n], s.next = list[0], max(s.next, list[0].index+1)
-	return list[0]
-}
-
-// waits tells whether a question of the number lacks its answer.
-func (z *zone) waits(n int) bool {
-	if z.at < len(z.sections) && len(z.sections[z.at].waiting[n]) > 0 {
-		return true
-	}
-	return !z.headed && len(z.numbers[n]) > 0
-}
-
-// expected is the number of the next question of the section without an
-// answer; false when all have theirs.
-func (z *zone) expected() (int, bool) {
-	if z.at >= len(z.sections) {
-		return 0, false
-	}
-	s := z.sections[z.at]
-	if s.next >= len(s.blocks) {
-		return 0, false
-	}
-	return s.blocks[s.next].number, true
-}
-
-// find gives the section that a heading in the zone names, the first of that
-// name that was not named yet.
-func (z *zone) find(head section) int {
-	if at := z.pick(z.exact[headKey{head.ordinal, head.kind}]); at >= 0 && head.ordinal > 0 {
-		return at
-	}
-	if at := z.pick(z.ordinals[head.ordinal]); at >= 0 && head.ordinal > 0 && head.kind == "" {
-		return at
-	}
-	if head.kind == "" {
-		return -1
-	}
-	if at := z.pick(z.kinds[head.kind]); at >= 0 {
-		return at
-	}
-	alike := []question.Type{choice}
-	if head.kind == choice {
-		alike = []question.Type{question.Single, question.Multiple}
-	}
-	if chosen(head.kind) && head.kind != question.Judge {
-		for _, k := range alike {
-			if at := z.pick(z.kinds[k]); at >= 0 {
-				return at
-			}
-		}
-	}
-	if head.ordinal > 0 && !z.soft {
-		return z.pick(z.ordinals[head.ordinal])
-	}
-	return -1
-}
-
-// pick gives the first section of a list that was not named yet, else the last.
-func (z *zone) pick(list []int) int {
-	lo, hi := 0, len(list)
-	for lo < hi { // those named come first
-		mid := (lo + hi) / 2
-		if z.sections[list[mid]].visited {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-	}
-	switch {
-	case len(list) == 0:
-		return -1
-	case lo == len(list):
-		return list[len(list)-1]
-	}
-	return list[lo]
-}
-
 // zoneBegins tells where answers begin, and takes the line that says so.
 func (p *parser) zoneBegins(i int, l *line) bool {
 	if p.last == 0 && len(p.sections) < 2 {
@@ -190,22 +18,29 @@ func (p *parser) zoneBegins(i int, l *line) bool {
 		p.newZone(false)
 		return true
 	}
-	from := 0
-	if len(l.labels) > 0 && l.labels[0].label == lAnswer && skipSpace(l.fold, 0) == l.labels[0].from {
-		from = l.labels[0].to
-	} else if len(l.labels) > 0 {
+	if len(l.labels) == 0 {
+		return p.zoneOfLine(l, 0, 3)
+	}
+	first := l.labels[0]
+	if first.label != lAnswer || skipSpace(l.fold, 0) != first.from {
 		return false
 	}
-	from = min(from, len(l.fold))
+	from := min(first.to, len(l.fold))
+	return p.zoneOfLine(l, from, 2) || p.zoneInLine(i, l, from)
+}
+
+// zoneOfLine begins a zone with a line of at least so many answers, fewer
+// where they are given as a range.
+func (p *parser) zoneOfLine(l *line, from, least int) bool {
 	list, ranged, ok := sequenceOf(l.text, l.fold, from)
-	if !ok && from > 0 && p.group == nil {
-		return p.zoneInLine(i, l, from)
-	}
-	if !ok || len(list) < 2 || from == 0 && !ranged && len(list) < 3 || p.group == nil && (p.inCase() || p.sec.kind == question.Matching) {
+	if !ok || len(list) < 2 || len(list) < least && !ranged {
 		return false
 	}
 	if p.group != nil {
 		return p.answerGroup(list)
+	}
+	if p.inCase() || p.sec.kind == question.Matching {
+		return false
 	}
 	p.newZone(true)
 	p.assignAll(list)
@@ -214,6 +49,9 @@ func (p *parser) zoneBegins(i int, l *line) bool {
 
 // zoneInLine takes "答案：一、1.C 2.B", a zone that begins behind its label.
 func (p *parser) zoneInLine(i int, l *line, from int) bool {
+	if p.group != nil {
+		return false
+	}
 	rest := &line{text: l.text.slice(from, len(l.fold)), fold: l.fold[from:], row: l.row}
 	m := ordinalHead.FindStringIndex(string(rest.fold[:min(len(rest.fold), 40)]))
 	if m == nil {
@@ -233,7 +71,7 @@ func (p *parser) zoneInLine(i int, l *line, from int) bool {
 // answerGroup gives the questions of the open group their answers.
 func (p *parser) answerGroup(list []pair) bool {
 	for _, e := range list {
-		for _, b := range p.group.blocks {
+		for _, b := range p.group.blocks[:min(len(p.group.blocks), 2*question.MaxParts)] {
 			if b.number == e.n {
 				b.zone = append(b.zone, e.answer)
 			}
@@ -248,17 +86,11 @@ func (p *parser) answersFollow(i int, titled bool) bool {
 	if i+1 >= len(p.lines) {
 		return titled
 	}
+	if titled || p.tableFollows(i) {
+		return true
+	}
 	n := p.lines[i+1]
-	if len(n.pairs) > 0 || n.isHead && (n.certain || n.head.ordinal > 0) {
-		return true
-	}
-	list, ranged, ok := sequenceOf(n.text, n.fold, 0)
-	if ok && (ranged || len(list) > 1) {
-		return true
-	}
-	if titled {
-		return true
-	}
+	_, _, ok := sequenceOf(n.text, n.fold, 0)
 	if p.cur == nil || n.m.family == none {
 		return false
 	}
@@ -267,6 +99,37 @@ func (p *parser) answersFollow(i int, titled bool) bool {
 		return false
 	}
 	return n.m.n == first && (p.last > first || ok)
+}
+
+// tableFollows looks for answers in the next lines; a title may stand between.
+func (p *parser) tableFollows(i int) bool {
+	for j := i + 1; j < len(p.lines) && j <= i+3; j++ {
+		n := p.lines[j]
+		if p.tabular(n) {
+			return true
+		}
+		if n.m.family != none || len(n.labels) > 0 || len(n.fold) > 30 || n.options != "" {
+			return false
+		}
+	}
+	return false
+}
+
+// tabular tells a line of several answers, or the heading of a section.
+func (p *parser) tabular(n *line) bool {
+	if len(n.pairs) > 0 || n.isHead && (n.certain || n.head.ordinal > 0) {
+		return true
+	}
+	if list, ranged, ok := sequenceOf(n.text, n.fold, 0); ok && (ranged || len(list) > 1) {
+		return true
+	}
+	from := skipSigns(n.fold, 0, "([第 ")
+	number, end := digitsAt(n.fold, from)
+	if number == 0 {
+		return false
+	}
+	last, after, ok := rangeEnd(n.fold, end)
+	return ok && last > number && splitRun(n.text, n.fold, after, runEnd(n.fold, after), -1) != nil
 }
 
 func (p *parser) firstNumber() int {
@@ -291,21 +154,8 @@ func (p *parser) someAnswered() bool {
 // zoneLine takes a line of an answer zone; false where the zone is over.
 func (p *parser) zoneLine(i int, l *line) bool {
 	z := p.zone
-	if head, certain, ok := readHeading(l.fold[:min(len(l.fold), 60)]); ok && (certain || z.open == nil || head.ordinal == z.ordinal()+1 || len(l.fold) < 30) {
-		if at := z.find(head); at >= 0 && !p.questionsFollow(i) {
-			z.at, z.open, z.nested, z.family, z.headed = at, nil, 0, none, true
-			z.sections[at].visited = true
-			p.headAnswers(l)
-			return true
-		}
-		if certain && p.questionsFollow(i) {
-			p.leaveZone()
-			return false
-		}
-		if certain {
-			p.leaveZone()
-			return false
-		}
+	if taken, over := p.zoneHeading(i, l); taken || over {
+		return taken
 	}
 	if titled, plain := zoneHead(l.fold); titled || plain && z.open == nil {
 		return true
@@ -333,6 +183,26 @@ func (p *parser) zoneLine(i int, l *line) bool {
 	}
 	p.lettersOnly(l)
 	return true
+}
+
+// zoneHeading takes the heading of a section within the zone; over where it
+// begins questions.
+func (p *parser) zoneHeading(i int, l *line) (taken, over bool) {
+	z := p.zone
+	head, certain, ok := readHeading(l.fold[:min(len(l.fold), 60)])
+	if !ok || !certain && z.open != nil && head.ordinal != z.ordinal()+1 && len(l.fold) >= 30 {
+		return false, false
+	}
+	if at := z.find(head); at >= 0 && !p.questionsFollow(i) {
+		z.at, z.open, z.nested, z.family, z.headed = at, nil, 0, none, true
+		z.sections[at].visited = true
+		p.headAnswers(l)
+		return true, false
+	}
+	if certain {
+		p.leaveZone()
+	}
+	return false, certain
 }
 
 // unevenRanges takes a line of ranges of which one has too few or too many
@@ -474,7 +344,7 @@ func (p *parser) opensAnswer(i int, l *line) bool {
 	z := p.zone
 	want, fresh := z.expected()
 	switch {
-	case z.family != l.m.family && z.open != nil && (z.family != none || l.m.family < dot) && l.m.family != z.ownFamily(), l.m.family == bare && z.ownFamily() != bare:
+	case z.foreign(l.m.family):
 		return false
 	case l.m.n == want && fresh:
 		if z.nested == want && !startsAnswer(l) && p.comes(i, place{l.m.family, want}) {
@@ -490,17 +360,44 @@ func (p *parser) opensAnswer(i int, l *line) bool {
 	case l.m.loose || !z.waits(l.m.n) || l.m.family < half && z.open != nil:
 		return false
 	}
-	if z.at < len(z.sections) && z.sections[z.at].kind == question.Fill {
-		if list := pieces(l.text, l.fold); len(list) > 1 {
-			p.assignAll(list)
-			z.family = l.m.family
-			return true
-		}
+	if p.fillLine(l) {
+		return true
 	}
 	b := z.take(l.m.n)
 	if b == nil {
 		return false
 	}
+	p.openAnswer(b, l)
+	return true
+}
+
+// fillLine takes a line with the answers to several fill-in questions.
+func (p *parser) fillLine(l *line) bool {
+	z := p.zone
+	if z.at >= len(z.sections) || z.sections[z.at].kind != question.Fill {
+		return false
+	}
+	list := pieces(l.text, l.fold)
+	if len(list) < 2 {
+		return false
+	}
+	p.assignAll(list)
+	z.family = l.m.family
+	return true
+}
+
+// foreign tells a style of numbering that the answers of the section do not
+// have.
+func (z *zone) foreign(f family) bool {
+	if f == bare && z.ownFamily() != bare {
+		return true
+	}
+	return z.family != f && z.open != nil && (z.family != none || f < dot) && f != z.ownFamily()
+}
+
+// openAnswer makes a line the first of a question's answer.
+func (p *parser) openAnswer(b *block, l *line) {
+	z := p.zone
 	z.open, z.nested, z.brief, z.family = b, 0, false, l.m.family
 	rest := l.text.slice(min(l.m.end, len(l.text.runes)), len(l.text.runes))
 	b.zone = append(b.zone, rest)
@@ -508,12 +405,11 @@ func (p *parser) opensAnswer(i int, l *line) bool {
 	if m, ok := numberAt(f, 0); ok && m.n == 1 && m.family == l.m.family && !m.loose {
 		z.nested = 2
 	}
-	for _, k := range marks(rest, f, p.names) {
+	for _, k := range marks(f, p.names) {
 		if m, ok := numberAt(f, min(k.to, len(f))); ok && m.n == 1 {
 			z.nested = 2
 		}
 	}
-	return true
 }
 
 func (p *parser) assignAll(list []pair) {
@@ -583,142 +479,4 @@ func (p *parser) resolveEarly() {
 			s.blocks[at].zone = append(s.blocks[at].zone, e.answer)
 		}
 	}
-}
-
-// sequence reads a line that is nothing but numbers with short answers.
-func sequence(f []rune) ([]pair, bool) {
-	list, _, ok := sequenceOf(Text{runes: f, styles: make([]Style, len(f))}, f, 0)
-	return list, ok
-}
-
-// sequenceOf reads "1-5 ABCDA 6-10 …" and "1.A 2.B"; ranged tells the first
-// from the second.
-func sequenceOf(t Text, f []rune, from int) (list []pair, ranged, ok bool) {
-	i := from
-	for {
-		i = skipSigns(f, i, " \t\n,;、。.|")
-		if i >= len(f) {
-			return list, ranged, len(list) > 0
-		}
-		j := skipSigns(f, i, "([第【 ")
-		n, end := digitsAt(f, j)
-		if n == 0 {
-			return nil, false, false
-		}
-		if last, after, isRange := rangeEnd(f, end); isRange && last > n && last-n < 1000 {
-			stop := runEnd(f, after)
-			answers := splitRun(t, f, after, stop, last-n+1)
-			if answers == nil {
-				return nil, false, false
-			}
-			for k, a := range answers {
-				list = append(list, pair{n: n + k, answer: a})
-			}
-			i, ranged = stop, true
-			continue
-		}
-		body := skipSigns(f, end, ".、:)]】题 \t-")
-		stop := shortAnswer(f, body)
-		if stop == body {
-			return nil, false, false
-		}
-		list = append(list, pair{n: n, answer: t.slice(body, stop)})
-		i = stop
-		if i < len(f) && f[i] == ')' {
-			i++
-		}
-	}
-}
-
-func skipSigns(f []rune, i int, set string) int {
-	for i < len(f) && strings.ContainsRune(set, f[i]) {
-		i++
-	}
-	return i
-}
-
-// rangeEnd reads "-5" or "~第5题" behind the first number of a range.
-func rangeEnd(f []rune, i int) (last, end int, ok bool) {
-	i = skipSigns(f, i, " 题")
-	if i >= len(f) || !strings.ContainsRune("-~至到", f[i]) {
-		return 0, i, false
-	}
-	i = skipSigns(f, i, "-~至到 第")
-	last, end = digitsAt(f, i)
-	if last == 0 {
-		return 0, end, false
-	}
-	return last, skipSigns(f, end, " 题.、:)]】\t小"), true
-}
-
-// runEnd finds where the answers of a range end.
-func runEnd(f []rune, i int) int {
-	for i < len(f) && !isDigit(f[i]) && !strings.ContainsRune("([【第", f[i]) {
-		i++
-	}
-	return i
-}
-
-// splitRun parts a run of answers among count questions; nil where it does not
-// come out even.
-func splitRun(t Text, f []rune, from, to, count int) []Text {
-	var words []Text
-	single := 0
-	for i := from; i < to; {
-		if strings.ContainsRune(" \t\n,;、。.|", f[i]) {
-			i++
-			continue
-		}
-		stop := i
-		for stop < to && !strings.ContainsRune(" \t\n,;、。.|", f[stop]) {
-			if !isAlnum(f[stop]) && !strings.ContainsRune("√×对错正确误是否非", f[stop]) || isDigit(f[stop]) {
-				return nil
-			}
-			stop++
-		}
-		words = append(words, t.slice(i, stop))
-		single += stop - i
-		i = stop
-	}
-	if len(words) == count {
-		return words
-	}
-	if single != count {
-		return nil
-	}
-	var each []Text
-	for _, w := range words {
-		for k := range w.runes {
-			each = append(each, w.slice(k, k+1))
-		}
-	}
-	return each
-}
-
-// shortAnswer reads an answer of letters or a judgement; i where there is none.
-func shortAnswer(f []rune, i int) int {
-	if i >= len(f) {
-		return i
-	}
-	for _, w := range []string{"正确", "错误", "不正确", "不对", "对", "错", "√", "×"} {
-		if hasPrefix(f, i, w) {
-			return cleanEnd(f, i, i+len([]rune(w)))
-		}
-	}
-	j := i
-	for j < len(f) && (isUpper(latin(f[j])) || strings.ContainsRune("、,", f[j]) && j > i && j+1 < len(f) && isUpper(latin(f[j+1]))) {
-		j++
-	}
-	if j == i || j-i > 20 {
-		return i
-	}
-	return cleanEnd(f, i, j)
-}
-
-// cleanEnd gives the end of a short answer where nothing else clings to it.
-func cleanEnd(f []rune, from, to int) int {
-	if to < len(f) && !strings.ContainsRune(" \t\n,;、。.|)", f[to]) && !isDigit(f[to]) {
-		return from
-	}
-	return to
 }

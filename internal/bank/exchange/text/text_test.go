@@ -74,8 +74,8 @@ func TestSniffLeavesOtherFilesAlone(t *testing.T) {
 func TestWhatHoldsNoQuestionIsRefused(t *testing.T) {
 	t.Parallel()
 	for data, sub := range map[string]fault.Sub{
-		"各位老师：请提交试题。":      exchange.SubFileNone,
-		"\x00\x01\x02\x03": exchange.SubFileUnknown,
+		"各位老师：请提交试题。":                                exchange.SubFileNone,
+		"\x00\x01\x02\x03":                           exchange.SubFileUnknown,
 		strings.Repeat("\xff\xfe\xfd", 100) + "\x81": exchange.SubFileUnknown,
 	} {
 		_, err := Read(exchange.File{Data: []byte(data)}, options())
