@@ -28,8 +28,38 @@ func (r *run) explain(hard []limit, n int, proof *Proof) error {
 	}
 	r.reduce(out, hard, n, map[string]bool{}, proof, func(name string) bool { return !isFrame(name) })
 	out.Cells = r.shortCells(out.Demands, n)
-	out.Relax = r.relax(out.Demands, n)
+	r.further(out, hard, n)
+	if len(out.Further) == 0 {
+		out.Relax = r.relax(out.Demands, n)
+	} else {
+		out.Together = r.relaxTogether(append([][]Demand{out.Demands}, out.Further...), n)
+	}
 	return out
+}
+
+const mostFurther = 4 // sets that are looked for beside the first
+
+// further finds sets that contradict themselves without any demand of the sets
+// before them, so that nobody mends one and then meets the next.
+func (r *run) further(out *Infeasible, hard []limit, n int) {
+	gone := map[string]bool{}
+	last := out
+	for len(out.Further) < mostFurther {
+		for _, d := range last.Demands {
+			gone[d.key()] = true
+		}
+		proof := r.refute(hard, n, gone)
+		if proof == nil {
+			return
+		}
+		next := &Infeasible{}
+		r.reduce(next, hard, n, map[string]bool{}, proof, func(name string) bool { return !isFrame(name) })
+		if len(next.Demands) == 0 {
+			return
+		}
+		out.Further = append(out.Further, next.Demands)
+		last = next
+	}
 }
 
 func isFrame(name string) bool { return name == DemandSection || name == DemandRow }

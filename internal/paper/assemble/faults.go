@@ -57,8 +57,13 @@ type Infeasible struct {
 	Demands []Demand
 	// Irreducible is false when the search ended before Demands was minimal.
 	Irreducible bool
+	// Further sets contradict themselves, too, apart from Demands.
+	Further [][]Demand
 	// Relax names changes of a single demand that give a paper: each was tried.
+	// Empty when there are further sets.
 	Relax []Relaxation
+	// Together names changes that give a paper when all of them are made.
+	Together []Relaxation
 	// Proof shows that Demands, or more of the input's demands, contradict.
 	Proof *Proof
 }

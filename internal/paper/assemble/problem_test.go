@@ -74,7 +74,11 @@ func TestProblem_SaysWhatIsMissingAndWhatContradicts(t *testing.T) {
 	require.NoError(t, err)
 	require.Empty(t, report.Shortfalls)
 	require.Len(t, report.Conflict, 1)
-	require.Contains(t, []string{assemble.DemandX, assemble.DemandY}, report.Conflict[0].Name)
+	require.Equal(t, assemble.DemandY, report.Conflict[0].Name)
+	require.Equal(t, assemble.DemandX, report.Further[0][0].Name)
+	require.Empty(t, report.Relax, "neither is enough alone")
+	require.Equal(t, map[string]any{"yPercent": 100}, report.Together[0].To)
+	require.Equal(t, map[string]any{"xPercent": 0}, report.Together[1].To)
 
 	p.Rows[0].Percent, p.Rows[1].Percent = 41, 59
 	report, err = p.Run(1, 1)

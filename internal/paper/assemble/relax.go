@@ -18,28 +18,61 @@ const relaxSteps = 10 // of bisection, so that a list of demands stays quick
 func (r *run) relax(demands []Demand, n int) []Relaxation {
 	var list []Relaxation
 	for _, d := range demands {
-		l, ok := r.p.in.Demands.loosening(d)
-		if !ok || !r.works(l, l.most, n) {
-			continue
-		}
-		low, high := l.from, l.most // high works, low does not
-		for range relaxSteps {
-			if high-low <= 1 {
-				break
-			}
-			if middle := low + (high-low)/2; r.works(l, middle, n) {
-				high = middle
-			} else {
-				low = middle
+		if l, ok := r.p.in.Demands.loosening(d); ok {
+			if value, ok := r.least(r.p.in, l, n); ok {
+				list = append(list, Relaxation{Demand: d, To: l.to(value)})
 			}
 		}
-		list = append(list, Relaxation{Demand: d, To: l.to(high)})
 	}
 	return list
 }
 
-func (r *run) works(l loosening, value, n int) bool {
+// relaxTogether lets one demand of each set give way, all at once.
+func (r *run) relaxTogether(sets [][]Demand, n int) []Relaxation {
 	in := r.p.in
+	in.Demands = in.Demands.clone()
+	var loose []loosening
+	var list []Relaxation
+	for _, set := range sets {
+		for _, d := range set {
+			if l, ok := r.p.in.Demands.loosening(d); ok {
+				loose, list = append(loose, l), append(list, Relaxation{Demand: d})
+				l.change(&in.Demands, l.most)
+				break
+			}
+		}
+	}
+	for i, l := range loose {
+		value, ok := r.least(in, l, n)
+		if !ok {
+			return nil
+		}
+		l.change(&in.Demands, value)
+		list[i].To = l.to(value)
+	}
+	return list
+}
+
+// least bisects how far a demand must give way.
+func (r *run) least(in Input, l loosening, n int) (int, bool) {
+	if !works(in, l, l.most, n) {
+		return 0, false
+	}
+	low, high := l.from, l.most // high works, low does not, as far as is known
+	for range relaxSteps {
+		if high-low <= 1 {
+			break
+		}
+		if middle := low + (high-low)/2; works(in, l, middle, n) {
+			high = middle
+		} else {
+			low = middle
+		}
+	}
+	return high, true
+}
+
+func works(in Input, l loosening, value, n int) bool {
 	in.Demands = in.Demands.clone()
 	l.change(&in.Demands, value)
 	next := newRun(in)
@@ -132,7 +165,7 @@ func (d Demands) looseningOfUse(demand Demand) (loosening, bool) {
 		}, true
 	case DemandBand:
 		at, _ := demand.Params["band"].(int)
-		return off(func(d *Demands) { d.Bands = slices.Delete(d.Bands, at-1, at) }), at > 0
+		return off(func(d *Demands) { d.Bands[at-1].MinPercent, d.Bands[at-1].MaxPercent = 0, 0 }), at > 0
 	}
 	return loosening{}, false
 }

@@ -18,11 +18,13 @@ type Report struct {
 	Outcome    string            `json:"outcome"`
 	Forms      []ReportForm      `json:"forms"`
 	Shortfalls []ReportShortfall `json:"shortfalls"`
-	Conflict   []Demand          `json:"conflict"` // demands that contradict each other
-	Relax      []Relaxation      `json:"relax"`
-	Dropped    []string          `json:"dropped,omitempty"` // soft demands given up
-	Reason     Reason            `json:"reason,omitempty"`  // of contradictory
-	Row        string            `json:"row,omitempty"`     // of row_not_divisible
+	Conflict   []Demand          `json:"conflict"`           // demands that contradict each other
+	Further    [][]Demand        `json:"further,omitempty"`  // other sets that do
+	Relax      []Relaxation      `json:"relax"`              // each by itself is enough
+	Together   []Relaxation      `json:"together,omitempty"` // enough when all are done
+	Dropped    []string          `json:"dropped,omitempty"`  // soft demands given up
+	Reason     Reason            `json:"reason,omitempty"`   // of contradictory
+	Row        string            `json:"row,omitempty"`      // of row_not_divisible
 }
 
 // The outcomes of a Report.
@@ -172,7 +174,6 @@ func (p Problem) refuse(out *Report, none *Infeasible) {
 	for _, d := range none.Demands {
 		out.Conflict = append(out.Conflict, named(d))
 	}
-	for _, r := range none.Relax {
-		out.Relax = append(out.Relax, Relaxation{Demand: named(r.Demand), To: r.To})
-	}
+	out.Relax = append(out.Relax, none.Relax...)
+	out.Further, out.Together = none.Further, none.Together
 }
