@@ -229,7 +229,11 @@ func (t *Text) write(out *strings.Builder, node *xmlsafe.Node, hook Hook) {
 	out.WriteString("<" + node.Name)
 	for _, a := range node.Attrs {
 		if plainName(a.Name.Local) {
-			out.WriteString(" " + a.Name.Local + `="` + html.EscapeString(a.Value) + `"`)
+			value := a.Value
+			if a.Name.Local == "alt" {
+				value = fold(value)
+			}
+			out.WriteString(" " + a.Name.Local + `="` + html.EscapeString(value) + `"`)
 		}
 	}
 	if void(node.Name) && len(node.Children) == 0 {
