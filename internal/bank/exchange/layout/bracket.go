@@ -32,6 +32,38 @@ func brackets(f []rune) []bracket {
 	return list
 }
 
+// filledLines lists letters that stand on a line for the answer: __A__, or
+// underlined with room around them.
+func filledLines(t Text, f []rune) []bracket {
+	var list []bracket
+	for i := 0; i < len(f); i++ {
+		from := i
+		switch {
+		case f[i] == '_':
+			for i < len(f) && (f[i] == '_' || isSpace(f[i]) || isUpper(f[i]) || f[i] == '√' || f[i] == '×') {
+				i++
+			}
+			for i > from && f[i-1] != '_' {
+				i--
+			}
+		case t.styles[i]&Underline != 0:
+			for i < len(f) && t.styles[i]&Underline != 0 {
+				i++
+			}
+		default:
+			continue
+		}
+		inner := string(f[from:i])
+		word := strings.Trim(inner, " \t_\n")
+		if word != "" && len(word) < 12 && (f[from] == '_' || word != inner) {
+			list = append(list, bracket{from: from, to: i, word: word, spaced: true})
+		}
+		i--
+		i = max(i, from)
+	}
+	return list
+}
+
 // hasBlank tells whether a text shows a place for the answer, filled or not.
 func hasBlank(f []rune) bool {
 	for i, r := range f {

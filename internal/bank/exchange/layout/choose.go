@@ -117,6 +117,13 @@ func (r *reading) brackets() {
 	for _, b := range all {
 		blank = blank || b.empty
 	}
+	if lines := filledLines(r.stem, f); len(lines) > 0 {
+		all = append(all, lines...)
+		slices.SortFunc(all, func(a, b bracket) int { return a.from - b.from })
+		blank = slices.ContainsFunc(append(brackets(f), blankRuns(f)...), func(b bracket) bool {
+			return b.empty && !slices.ContainsFunc(lines, func(l bracket) bool { return b.from >= l.from && b.to <= l.to })
+		})
+	}
 	for i := len(all) - 1; i >= 0; i-- {
 		b := all[i]
 		if b.empty || !r.bracketAnswer(b) {
@@ -129,7 +136,11 @@ func (r *reading) brackets() {
 		if !b.spaced && blank && !r.agrees(b) {
 			continue
 		}
-		r.sources = append(r.sources, source{text: r.stem.slice(b.from+1, b.to-1)})
+		given := r.stem.slice(b.from+1, b.to-1)
+		if !strings.ContainsRune("([【{", f[b.from]) {
+			given = Plain(b.word)
+		}
+		r.sources = append(r.sources, source{text: given})
 		r.stem = r.stem.replace(b.from, b.to, "（　）")
 		if strings.TrimSpace(string(f[b.to:])) == "" && r.judgeLike(b.word) {
 			r.stem = r.stem.slice(0, b.from).trim()

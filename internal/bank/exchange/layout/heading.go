@@ -172,8 +172,9 @@ func hundredths(text string) int {
 }
 
 var (
-	zoneName = regexp.MustCompile(`(?:参考答案|标准答案|试题答案|正确答案|答案)\s*(?:(?:及|与|和|、)\s*(?:试题)?(?:解析|评分标准|评分细则|评分参考|详解|分析)|部分|页|卷|汇总|速查|表|如下)?$`)
-	zoneTail = regexp.MustCompile(`\s*[:】\])]?\s*$`)
+	zoneName    = regexp.MustCompile(`(?:参考答案|标准答案|试题答案|正确答案|答案)\s*(?:(?:及|与|和|、)?\s*(?:试题)?(?:解析|评分标准|评分细则|评分参考|详解|分析)|部分|页|卷|汇总|速查|表|如下)?$`)
+	optionStart = regexp.MustCompile(`^[^\p{Han}]?\s*\(?[A-Z]\s*[.、:)]`)
+	zoneTail    = regexp.MustCompile(`\s*[:】\])]?\s*$`)
 )
 
 // zoneHead tells whether a line is the heading of an answer zone. A plain one
@@ -194,7 +195,7 @@ func zoneHead(f []rune) (titled, plain bool) {
 		return false, false
 	}
 	before := core[:at[0]]
-	if strings.ContainsAny(before, "。？?！,;、_") || strings.Contains(before, "下列") {
+	if strings.ContainsAny(before, "。？?！,;、_") || optionStart.MatchString(before) || strings.Contains(before, "下列") {
 		return false, false
 	}
 	name := core[at[0]:]

@@ -26,6 +26,7 @@ const (
 	lNumber         // 数值答案: values of a calculation
 	lPool           // 用途
 	lStem           // 题干, 选项: said, and worth nothing
+	lSkip           // 我的答案: of no use here
 )
 
 func labelNames() map[string]label {
@@ -45,12 +46,13 @@ func labelNames() map[string]label {
 		"编号": lRef, "试题编号": lRef, "题目编号": lRef, "题号": lRef, "ID": lRef, "GUID": lRef, "试题ID": lRef,
 		"标签": lTags, "关键词": lTags, "分类": lTags, "章节": lTags,
 		"数值答案": lNumber, "用途": lPool, "题库用途": lPool,
+		"我的答案": lSkip, "学生答案": lSkip, "您的答案": lSkip, "你的答案": lSkip, "考生答案": lSkip, "作答": lSkip, "本题得分": lSkip, "得分率": lSkip, "正确率": lSkip,
 		"题干": lStem, "题目": lStem, "试题": lStem, "材料": lStem, "案例": lStem, "案例背景": lStem, "背景": lStem, "背景资料": lStem, "问题": lStem, "选项": lStem, "题": lStem, "试题题干": lStem, "备选答案": lStem,
 	}
 }
 
 // onlyBracketed are names that mean something else before a mere colon.
-const onlyBracketed = " 题干 题目 试题 材料 案例 案例背景 背景 背景资料 问题 选项 题 类型 依据 解释 得分 分数 分析 章节 思路 备选答案 "
+const onlyBracketed = " 材料 案例 案例背景 背景 背景资料 问题 选项 题 类型 依据 解释 得分 分数 分析 章节 思路 备选答案 "
 
 var (
 	bareAnswer   = regexp.MustCompile(`^\s*(?:参考|正确|标准|本题)?答案\s*(?:是|为|选|应选)?\s*([A-Za-z][A-Za-z\s、,]{0,20}|√|×|对|错|正确|错误)\s*[。.]?\s*$`)
@@ -242,7 +244,7 @@ func (s *sorter) add(t Text) {
 
 func oneLine(l label) bool {
 	switch l {
-	case lLevel, lPoint, lSource, lScore, lKind, lRef, lTags, lPool:
+	case lLevel, lPoint, lSource, lScore, lKind, lRef, lTags, lPool, lSkip:
 		return true
 	}
 	return false

@@ -108,11 +108,29 @@ func skipBlank(f []rune, i int) int {
 	return i
 }
 
+// bullets are signs that forms print before every option.
+const bullets = "○●◯□☐■◇◆❍〇"
+
+// bulletAt gives the place of a bullet right before an option, i without.
+func bulletAt(f []rune, i int) int {
+	k := i - 1
+	if k > 0 && f[k] == ' ' {
+		k--
+	}
+	if k < 0 || !strings.ContainsRune(bullets, f[k]) || k > 0 && !isSpace(f[k-1]) {
+		return i
+	}
+	return k
+}
+
 // levelAt tells what stands before an option, ticks left aside.
 func levelAt(f []rune, c *candidate) int {
 	i := c.from
 	k := i
-	for k > 0 && (f[k-1] == ' ' || f[k-1] == '*' || f[k-1] == '√' || f[k-1] == '★') {
+	if b := bulletAt(f, i); b < i {
+		k, c.from = b, b
+	}
+	for k > 0 && strings.ContainsRune(" *√★", f[k-1]) {
 		k--
 	}
 	if k < i && strings.ContainsAny(string(f[k:i]), "*√★") && (k == 0 || f[k-1] == '\n' || f[k] == ' ' || f[k-1] == '\t') {

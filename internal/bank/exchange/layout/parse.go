@@ -2,8 +2,10 @@ package layout
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"jiangxun/internal/bank/exchange"
 	"jiangxun/internal/bank/question"
@@ -138,6 +140,9 @@ func (p *parser) prepare(lines []Line) {
 			gap = true
 			continue
 		}
+		if noise(l) {
+			continue
+		}
 		l.gap, gap = gap, false
 		p.lines = append(p.lines, l)
 	}
@@ -145,12 +150,54 @@ func (p *parser) prepare(lines []Line) {
 	for i, l := range p.lines {
 		p.look(i, l)
 	}
+	p.numberedHeads()
 	p.headed = slices.ContainsFunc(p.lines, func(l *line) bool { return l.isHead && l.certain })
 	end := len(p.lines)
 	for i := len(p.lines) - 1; i >= 0; i-- {
 		p.ends[i] = end
 		if p.lines[i].isHead && p.lines[i].certain {
 			end = i
+		}
+	}
+}
+
+var (
+	pageLine  = regexp.MustCompile(`^[-\s]*第?\s*\d{1,4}\s*页?\s*[,/(]?\s*(?:共|of|/)?\s*\d{0,4}\s*页?\s*\)?[-\s]*$`)
+	scoreLine = regexp.MustCompile(`^(?:得\s*分|评\s*卷\s*人|阅\s*卷\s*人|评\s*分\s*人|总\s*分|题\s*号|[|\s_:])+$`)
+)
+
+// noise tells a line that the printer left: page numbers, the sealing line,
+// boxes for the examiner.
+func noise(l *line) bool {
+	if len(l.pairs) > 0 || len(l.text.runes) > 60 {
+		return false
+	}
+	text := strings.TrimSpace(foldText(l.text))
+	switch {
+	case strings.Contains(text, "密封线"), strings.Contains(text, "装订线"):
+		return true
+	case strings.Contains(text, "页"), strings.HasPrefix(text, "-"):
+		return pageLine.MatchString(text)
+	case strings.Contains(text, "卷"), strings.Contains(text, "得"), strings.Contains(text, "评"):
+		return scoreLine.MatchString(text)
+	}
+	return false
+}
+
+// numberedHeads finds headings that are numbered like questions: "1、单选题"
+// above a question 1.
+func (p *parser) numberedHeads() {
+	for i, l := range p.lines[:max(0, len(p.lines)-1)] {
+		if l.m.family < half || l.m.loose || l.isHead && l.certain || l.fold[skipSpace(l.fold, 0)] == '第' {
+			continue
+		}
+		next := p.lines[i+1]
+		if next.m.family == none || next.m.n != 1 {
+			continue
+		}
+		if s, certain, ok := readHeading(l.fold[min(l.m.end, len(l.fold)):]); ok && certain && len(l.fold) < 40 && s.ordinal == 0 {
+			l.head, l.isHead, l.certain, l.m = s, true, true, marker{}
+			l.head.ordinal = 0
 		}
 	}
 }

@@ -34,7 +34,7 @@ func sequenceOf(t Text, f []rune, from int) (list []pair, ranged, ok bool) {
 			i, ranged = stop, true
 			continue
 		}
-		body := skipSigns(f, end, ".、:)]】题 \t-")
+		body := skipSigns(f, end, ".、:)]】题 \t-(")
 		stop := shortAnswer(f, body)
 		if stop == body {
 			return nil, false, false
