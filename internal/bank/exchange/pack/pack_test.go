@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/stretchr/testify/require"
@@ -158,19 +157,20 @@ func TestRead_AScriptIsCleanedAway(t *testing.T) {
 	require.Equal(t, "x", result.Items[0].Stem)
 }
 
-func TestRead_FiveThousandInTime(t *testing.T) {
-	t.Parallel()
+// BenchmarkRead reads 5,000 questions of all types.
+func BenchmarkRead(b *testing.B) {
 	var items []exchange.Item
-	for len(items) < 5000 {
-		items = append(items, exchangetest.Items()...)
+	for sample := exchangetest.Items(); len(items) < 5000; {
+		items = append(items, sample...)
 	}
 	written, err := pack.Write(items[:5000])
-	require.NoError(t, err)
-	begin := time.Now()
-	result, err := pack.Read(exchange.File{Data: written.Data}, options())
-	require.NoError(t, err)
-	require.Len(t, result.Items, 5000)
-	t.Log("5,000 questions read in", time.Since(begin))
+	require.NoError(b, err)
+	b.ReportAllocs()
+	for b.Loop() {
+		result, err := pack.Read(exchange.File{Data: written.Data}, options())
+		require.NoError(b, err)
+		require.Len(b, result.Items, 5000)
+	}
 }
 
 func FuzzPack(f *testing.F) {

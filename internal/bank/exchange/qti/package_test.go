@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 	"golang.org/x/text/encoding/simplifiedchinese"
@@ -261,11 +260,9 @@ func TestF62_EncodingsAndBrokenXML(t *testing.T) {
 		"wrong code": {`<?xml version="1.0" encoding="klingon"?><questestinterop/>`, exchange.SubFileXML, 1},
 		"other root": {`<quiz/>`, exchange.SubFileUnknown, nil},
 	} {
-		begin := time.Now()
 		refusal := refused(t, exchange.File{Name: "a.xml", Data: []byte(c.raw)})
 		require.Equal(t, c.sub, refusal.Sub, name)
 		require.Equal(t, c.line, refusal.Params["line"], name)
-		t.Log(name, time.Since(begin))
 	}
 }
 
@@ -285,19 +282,31 @@ func many(t testing.TB, n int) (one12, pack21 exchange.File) {
 	return asiFile(all.String()), zipped(t, entries...)
 }
 
-func TestRead_FiveThousandItems(t *testing.T) {
+func TestRead_ManyItems(t *testing.T) {
 	t.Parallel()
-	one12, pack21 := many(t, 5000)
+	one12, pack21 := many(t, 500)
 	for name, f := range map[string]exchange.File{"1.2": one12, "2.1": pack21} {
-		begin := time.Now()
 		result, err := qti.Read(f, options())
 		require.NoError(t, err)
-		require.Len(t, result.Items, 5000)
+		require.Len(t, result.Items, 500, name)
 		for i := range result.Items {
-			require.False(t, result.Items[i].Rejected())
-			require.Equal(t, []string{"B"}, result.Items[i].Key)
+			require.False(t, result.Items[i].Rejected(), name)
+			require.Equal(t, []string{"B"}, result.Items[i].Key, name)
 		}
-		t.Log(name, "5,000 items read in", time.Since(begin))
+	}
+}
+
+// BenchmarkRead reads 5,000 items.
+func BenchmarkRead(b *testing.B) {
+	one12, pack21 := many(b, 5000)
+	for name, f := range map[string]exchange.File{"1.2": one12, "2.1": pack21} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				_, err := qti.Read(f, options())
+				require.NoError(b, err)
+			}
+		})
 	}
 }
 
@@ -332,22 +341,22 @@ func FuzzQTI(f *testing.F) {
 	})
 }
 
-func TestF61_AnItemOfAHundredThousandPartsCostsLittle(t *testing.T) {
+func TestF61_AnItemOfManyThousandPartsCostsLittle(t *testing.T) {
 	t.Parallel()
-	labels, rules := strings.Repeat(`<response_label ident="a"><material><mattext>甲</mattext></material></response_label>`, 100_000), strings.Repeat(when(eq("r", "a"), "Add", "1"), 50_000)
+	labels, rules := strings.Repeat(`<response_label ident="a"><material><mattext>甲</mattext></material></response_label>`, 20_000), strings.Repeat(when(eq("r", "a"), "Add", "1"), 10_000)
 	f := asiFile(asiItem("", stem("x")+`<response_lid ident="r" rcardinality="Multiple"><render_choice>`+labels+"</render_choice></response_lid>", rules))
 	require.Equal(t, question.SubTooLong, rejection(one(t, f)))
 	var refs strings.Builder
 	refs.WriteString(`<assessmentTest xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1"><testPart><assessmentSection>`)
 	var resources []string
-	for i := range 15_000 {
+	for i := range 4_000 {
 		fmt.Fprintf(&refs, `<assessmentItemRef href="q%d.xml"/>`, i)
 		resources = append(resources, fmt.Sprintf("%sq%d.xml", itemType, i))
 	}
 	result, err := qti.Read(zipped(t, manifest(append(resources, "imsqti_test_xmlv2p1 t.xml")...), entry{name: "t.xml", body: refs.String() + "</assessmentSection></testPart></assessmentTest>"}), options())
 	require.NoError(t, err)
-	require.Len(t, result.Items, 15_000)
-	body := strings.Repeat(`<p><textEntryInteraction responseIdentifier="RESPONSE"/></p>`, 50_000)
+	require.Len(t, result.Items, 4_000)
+	body := strings.Repeat(`<p><textEntryInteraction responseIdentifier="RESPONSE"/></p>`, 10_000)
 	require.Equal(t, question.SubTooLong, rejection(one(t, exchange.File{Name: "a.xml", Data: []byte(item2(declare("RESPONSE", "single", "string", "", "a"), body, correctTemplate))})))
 }
 

@@ -29,28 +29,25 @@ const manifestName = "imsmanifest.xml"
 
 // Bundle is an opened file.
 type Bundle struct {
-	Resources []Resource // as the manifest lists them; one for a single file
-	Notes     []exchange.Note
-
-	files *archive.Archive // nil for a single file
-	one   []byte
-	name  string
-	root  string // folder of the manifest, "" or "folder/"
-	cache map[string]*Doc
-	bases map[string][]string // full names by the last part
+	Resources []Resource       // as the manifest lists them; one for a single file
+	files     *archive.Archive // nil for a single file
+	one       []byte
+	name      string
+	root      string // folder of the manifest, "" or "folder/"
+	cache     map[string]*Doc
+	bases     map[string][]string // full names by the last part
 }
 
 // Resource is one entry of a manifest.
 type Resource struct {
-	ID      string
-	Type    string
-	Href    string   // of the package, from the manifest's folder
-	Files   []string // hrefs
-	Title   string
-	Tags    []string
-	Level   int // difficulty, 1–5; 0 when not said
-	Version string
-	Own     map[string][]string // what our own writer added: ref, element, pool, source, picture
+	ID    string
+	Type  string
+	Href  string   // of the package, from the manifest's folder
+	Files []string // hrefs
+	Title string
+	Tags  []string
+	Level int                 // difficulty, 1–5; 0 when not said
+	Own   map[string][]string // what our own writer added: ref, element, pool, source, picture
 }
 
 // Doc is an XML file of the bundle.
@@ -292,14 +289,6 @@ func (b *Bundle) Root() string { return b.root }
 
 // Has tells whether the package holds the file.
 func (b *Bundle) Has(name string) bool { return b.files != nil && b.files.Has(name) }
-
-// Names gives all files of the package.
-func (b *Bundle) Names() []string {
-	if b.files == nil {
-		return nil
-	}
-	return b.files.Names()
-}
 
 var items = regexp.MustCompile(`<(?:[A-Za-z0-9_.-]+:)?(?:questestinterop|assessmentItem|qti-assessment-item)[\s>]`)
 

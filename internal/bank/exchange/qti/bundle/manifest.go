@@ -84,9 +84,6 @@ func (r *Resource) describe(metadata *xmlsafe.Node) {
 			r.Level = level(langText(first(first(e, "difficulty"), "value")))
 		}
 	}
-	if q := first(metadata, "qtiMetadata"); q != nil {
-		r.Version = strings.TrimSpace(first(q, "toolVersion").Content())
-	}
 }
 
 // Catalog begins the names of catalogs under which our own writer keeps what a
