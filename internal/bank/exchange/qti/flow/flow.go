@@ -174,9 +174,7 @@ func (t *Text) Nodes(list []*xmlsafe.Node, hook Hook) string {
 // HTML to read.
 func (t *Text) Raw(list []*xmlsafe.Node, hook Hook) string {
 	var out strings.Builder
-	for _, node := range list {
-		t.write(&out, node, hook)
-	}
+	t.writeAll(&out, list, hook)
 	return out.String()
 }
 
@@ -199,51 +197,66 @@ func (t *Text) write(out *strings.Builder, node *xmlsafe.Node, hook Hook) {
 			return
 		}
 	}
-	switch node.Name {
-	case "script", "style", "annotation-xml":
+	if t.special(out, node, hook) {
 		return
-	case "annotation": // of foreign programs, with commands of their own
-		if node.Attr("", "encoding") != "application/x-tex" {
-			return
-		}
-	case "object":
-		t.object(out, node, hook)
-		return
-	case "audio", "video", "iframe", "embed":
-		t.Drop(media[node.Name])
-		return
-	case "table": // its heading stands above it: nothing of ours can stand inside
-		if c := node.Child(node.Space, "caption"); c != nil {
-			out.WriteString("<p>" + t.Raw(c.Children, hook) + "</p>")
-			bare := *node
-			bare.Children = slices.DeleteFunc(slices.Clone(node.Children), func(n *xmlsafe.Node) bool { return n == c })
-			node = &bare
-		}
 	}
 	if node.Name != strings.ToLower(node.Name) || strings.Contains(node.Name, "-") { // no element of HTML
-		for _, child := range node.Children {
-			t.write(out, child, hook)
-		}
+		t.writeAll(out, node.Children, hook)
 		return
 	}
+	t.element(out, node, hook)
+}
+
+func (t *Text) writeAll(out *strings.Builder, list []*xmlsafe.Node, hook Hook) {
+	for _, node := range list {
+		t.write(out, node, hook)
+	}
+}
+
+// special writes what is not written as it stands.
+func (t *Text) special(out *strings.Builder, node *xmlsafe.Node, hook Hook) bool {
+	switch node.Name {
+	case "script", "style", "annotation-xml":
+		return true
+	case "annotation": // of foreign programs, with commands of their own
+		return node.Attr("", "encoding") != "application/x-tex"
+	case "object":
+		t.object(out, node, hook)
+		return true
+	case "audio", "video", "iframe", "embed":
+		t.Drop(media[node.Name])
+		return true
+	case "table": // its heading stands above it: nothing of ours can stand inside
+		c := node.Child(node.Space, "caption")
+		if c == nil {
+			return false
+		}
+		out.WriteString("<p>" + t.Raw(c.Children, hook) + "</p>")
+		bare := *node
+		bare.Children = slices.DeleteFunc(slices.Clone(node.Children), func(n *xmlsafe.Node) bool { return n == c })
+		t.element(out, &bare, hook)
+		return true
+	}
+	return false
+}
+
+func (t *Text) element(out *strings.Builder, node *xmlsafe.Node, hook Hook) {
 	out.WriteString("<" + node.Name)
 	for _, a := range node.Attrs {
-		if plainName(a.Name.Local) {
-			value := a.Value
-			if a.Name.Local == "alt" {
-				value = fold(value)
-			}
-			out.WriteString(" " + a.Name.Local + `="` + html.EscapeString(value) + `"`)
+		if !plainName(a.Name.Local) {
+			continue
 		}
-	}
-	if void(node.Name) && len(node.Children) == 0 {
-		out.WriteString(">")
-		return
+		value := a.Value
+		if a.Name.Local == "alt" {
+			value = fold(value)
+		}
+		out.WriteString(" " + a.Name.Local + `="` + html.EscapeString(value) + `"`)
 	}
 	out.WriteString(">")
-	for _, child := range node.Children {
-		t.write(out, child, hook)
+	if void(node.Name) && len(node.Children) == 0 {
+		return
 	}
+	t.writeAll(out, node.Children, hook)
 	out.WriteString("</" + node.Name + ">")
 }
 
