@@ -48,6 +48,9 @@ func workbookPages(raw []byte, limits Limits) (pages []Page, err error) {
 		}
 		pages = append(pages, page)
 	}
+	if p.pictures > maxPicture {
+		return nil, ErrManyPictures
+	}
 	return pages, nil
 }
 

@@ -26,6 +26,8 @@ var (
 	ErrManyCols   = errors.New("too many columns")
 	ErrLongCell   = errors.New("cell too long")
 	ErrNoSuchPage = errors.New("no such sheet")
+	// ErrManyPictures is what Pages alone says.
+	ErrManyPictures = errors.New("too many pictures")
 )
 
 // Limits bound a file. A zero takes the default beside it.

@@ -2,8 +2,13 @@ package sheet
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/csv"
 	"fmt"
+	"image"
+	_ "image/gif"  // sizes of the kinds that are written
+	_ "image/jpeg" // the same
+	_ "image/png"  // the same
 	"io"
 	"strings"
 	"unicode"
@@ -25,7 +30,18 @@ type Table struct {
 	Name    string // of the sheet; what a sheet name may not hold is replaced
 	Title   string // a merged line on top; none when empty
 	Columns []Column
-	Rows    [][]any
+	Rows    [][]any // a []Run is text of several looks
+
+	Pictures []Placed // lie on cells; not in CSV
+}
+
+// Placed is a picture on a cell; Row and Column count from 0 within Rows and
+// Columns. Name becomes its alternative text. The data must be PNG, JPEG or
+// GIF.
+type Placed struct {
+	Row, Column int
+	Name        string
+	Data        []byte
 }
 
 // WriteXLSX writes a workbook with one sheet a table.
@@ -77,6 +93,14 @@ func newStyles(file *excelize.File) (s styles, err error) {
 }
 
 func writeTable(file *excelize.File, name string, table Table, s styles) error {
+	heads := 1
+	if table.Title != "" {
+		heads = 2
+	}
+	tall, err := placePictures(file, name, table, heads)
+	if err != nil {
+		return err
+	}
 	out, err := file.NewStreamWriter(name)
 	if err != nil {
 		return err
@@ -90,10 +114,6 @@ func writeTable(file *excelize.File, name string, table Table, s styles) error {
 			return err
 		}
 	}
-	heads := 1
-	if table.Title != "" {
-		heads = 2
-	}
 	panes := &excelize.Panes{Freeze: true, YSplit: heads, TopLeftCell: fmt.Sprintf("A%d", heads+1), ActivePane: "bottomLeft"}
 	if err := out.SetPanes(panes); err != nil {
 		return err
@@ -106,7 +126,11 @@ func writeTable(file *excelize.File, name string, table Table, s styles) error {
 		for k, value := range row {
 			cells[k] = workbookCell(value, s)
 		}
-		if err := out.SetRow(fmt.Sprintf("A%d", heads+i+1), cells); err != nil {
+		var options []excelize.RowOpts
+		if tall[i] {
+			options = append(options, excelize.RowOpts{Height: pictureHeight * 0.8})
+		}
+		if err := out.SetRow(fmt.Sprintf("A%d", heads+i+1), cells, options...); err != nil {
 			return err
 		}
 	}
@@ -138,7 +162,57 @@ func writeHeads(out *excelize.StreamWriter, table Table, s styles) error {
 	return out.SetRow(fmt.Sprintf("A%d", at), header)
 }
 
+// pictureHeight is how high a picture is shown, in pixels.
+const pictureHeight = 80
+
+// placePictures lays the pictures on their cells and tells in which rows.
+func placePictures(file *excelize.File, name string, table Table, heads int) (map[int]bool, error) {
+	tall := map[int]bool{}
+	for _, p := range table.Pictures {
+		size, kind, err := image.DecodeConfig(bytes.NewReader(p.Data))
+		if err != nil {
+			return nil, err
+		}
+		cell, err := excelize.CoordinatesToCellName(p.Column+1, heads+p.Row+1)
+		if err != nil {
+			return nil, err
+		}
+		scale := min(1, pictureHeight/float64(max(size.Height, 1)), 2*pictureHeight/float64(max(size.Width, 1)))
+		alt := []rune(plain(p.Name))
+		err = file.AddPictureFromBytes(name, cell, &excelize.Picture{Extension: "." + kind, File: p.Data, Format: &excelize.GraphicOptions{
+			AltText: string(alt[:min(len(alt), 250)]), ScaleX: scale, ScaleY: scale, Positioning: "oneCell",
+		}})
+		if err != nil {
+			return nil, err
+		}
+		tall[p.Row] = true
+	}
+	return tall, nil
+}
+
+// richRuns are runs as the library wants them.
+func richRuns(runs []Run) []excelize.RichTextRun {
+	list := make([]excelize.RichTextRun, 0, len(runs))
+	for _, r := range runs {
+		font := &excelize.Font{Bold: r.Bold, Italic: r.Italic, Strike: r.Strike}
+		if r.Underline {
+			font.Underline = "single"
+		}
+		switch {
+		case r.Sub:
+			font.VertAlign = "subscript"
+		case r.Sup:
+			font.VertAlign = "superscript"
+		}
+		list = append(list, excelize.RichTextRun{Font: font, Text: plain(r.Text)})
+	}
+	return list
+}
+
 func workbookCell(value any, s styles) excelize.Cell {
+	if runs, ok := value.([]Run); ok {
+		return excelize.Cell{StyleID: s.text, Value: richRuns(runs)}
+	}
 	switch value.(type) {
 	case nil:
 		return excelize.Cell{StyleID: s.text, Value: ""}
@@ -231,6 +305,9 @@ func WriteCSV(w io.Writer, table Table) error {
 }
 
 func csvCell(value any) string {
+	if runs, ok := value.([]Run); ok {
+		value = joined(runs).Text
+	}
 	switch value.(type) {
 	case nil:
 		return ""

@@ -1,0 +1,216 @@
+package tabular
+
+import (
+	"regexp"
+	"strings"
+
+	"jiangxun/internal/bank/exchange"
+	"jiangxun/internal/bank/question"
+	"jiangxun/internal/fault"
+)
+
+// group is a question of its own, or a case with its parts.
+type group struct {
+	head  *draft // of a case; nil where the parts only share a text
+	parts []*draft
+	lone  *draft
+}
+
+var partMark = regexp.MustCompile(`^\s*(?:[（(]\s*\d{1,2}\s*[)）]|[①-⑳]|问题\s*[一二三四五\d]|\d{1,2}\s*[)）]|小题\s*\d)`)
+
+// grouped joins the rows of cases.
+func grouped(list []*draft) []group {
+	heads := map[string]int{} // by number, into groups
+	var groups []group
+	for _, d := range list {
+		switch n := len(groups); {
+		case d.parent != "" && d.parent != "0" && d.parent != d.number:
+			at, ok := heads[d.parent]
+			if !ok {
+				d.item.Reject(headings[colParent], SubCaseParent, fault.Params{"number": brief(d.parent)})
+				groups = append(groups, group{lone: d})
+				continue
+			}
+			if lone := groups[at].lone; lone != nil {
+				groups[at] = group{head: lone}
+			}
+			groups[at].parts = append(groups[at].parts, d)
+			continue
+		case d.shared != "" && d.item.Stem != "":
+			if n > 0 && groups[n-1].head == nil && len(groups[n-1].parts) > 0 && groups[n-1].parts[0].shared == d.shared {
+				groups[n-1].parts = append(groups[n-1].parts, d)
+			} else {
+				groups = append(groups, group{parts: []*draft{d}})
+			}
+		case d.shared != "": // a stem of its own in the column that rows share
+			d.item.Stem, d.shared = d.shared, ""
+			groups = append(groups, group{lone: d})
+		case n > 0 && groups[n-1].lone == nil && groups[n-1].head == nil && d.shared == "" && partMark.MatchString(d.item.Stem):
+			groups[n-1].parts = append(groups[n-1].parts, d)
+		case n > 0 && groups[n-1].follows(d):
+			last := &groups[n-1]
+			if last.lone != nil {
+				last.head, last.lone = last.lone, nil
+			}
+			last.parts = append(last.parts, d)
+		default:
+			groups = append(groups, group{lone: d})
+		}
+		at := len(groups) - 1
+		if ref := numberText(d.text(colRef)); ref != "" {
+			if _, taken := heads[ref]; !taken {
+				heads[ref] = at
+			}
+		}
+		if d.number != "" {
+			heads[d.number] = at
+		}
+	}
+	return groups
+}
+
+// follows tells a part that stands in a row below its case.
+func (g group) follows(d *draft) bool {
+	head := g.head
+	if head == nil {
+		head = g.lone
+	}
+	if head == nil || head.kind != question.Case || d.block != head.block || d.literal || has(d.block.columns, colParent) {
+		return false
+	}
+	if len(head.options) > 0 || !head.cell(colKey).Empty() {
+		return false
+	}
+	return partMark.MatchString(d.item.Stem) && d.kind != question.Case || strings.Contains(d.text(colType), "小题")
+}
+
+// item makes the item of a group.
+func (g group) item(of map[*block]profile, c question.Cleaner) exchange.Item {
+	if g.lone != nil {
+		g.lone.pictures()
+		g.lone.body(of[g.lone.block])
+		g.lone.item.Finish(c)
+		return g.lone.bounded()
+	}
+	head := g.head
+	if head == nil {
+		first := g.parts[0]
+		head = &draft{rowIn: first.rowIn, block: first.block, item: &exchange.Item{At: first.at()}}
+		head.item.Stem = htmlOf(first.cell(colCase), head.item)
+		if len(first.floats) > 0 { // pictures on the shared text
+			rest := first.floats[:0:0]
+			for _, f := range first.floats {
+				if first.columnAt(f.Column) == colCase {
+					head.floats = append(head.floats, f)
+				} else {
+					rest = append(rest, f)
+				}
+			}
+			first.floats = rest
+		}
+		head.shared = head.item.Stem
+		head.pictures()
+		if len(head.floats) > 0 {
+			head.item.Stem = head.shared
+		}
+		copyPlain(head.item, g.parts)
+	} else {
+		head.pictures()
+		head.stem(of[head.block])
+		head.plain()
+	}
+	item := head.item
+	item.Type = question.Case
+	var scores []int
+	for _, d := range g.parts {
+		d.pictures()
+		d.body(of[d.block])
+		scores = append(scores, d.item.Score)
+		join(item, d.item)
+	}
+	shares(item.Parts, scores, g.parts)
+	if item.Score == 0 {
+		for _, s := range scores {
+			item.Score += s
+		}
+	}
+	item.Finish(c)
+	return head.bounded()
+}
+
+// bounded gives the item with a note where it has more pictures than one
+// question may have.
+func (d *draft) bounded() exchange.Item {
+	if len(d.item.Pictures) > question.MaxPictures {
+		d.item.Reject(headings[colPicture], SubPictures, nil)
+	}
+	return *d.item
+}
+
+// copyPlain takes for the case what its first part says.
+func copyPlain(item *exchange.Item, parts []*draft) {
+	first := &draft{rowIn: parts[0].rowIn, block: parts[0].block, item: &exchange.Item{}}
+	first.plain()
+	item.Source, item.Element, item.Tags, item.Difficulty, item.Pool = first.item.Source, first.item.Element, first.item.Tags, first.item.Difficulty, first.item.Pool
+	item.Ref = first.item.Ref
+}
+
+// join adds a part with its pictures and notes.
+func join(item, part *exchange.Item) {
+	body := part.Body
+	if len(part.Pictures) > 0 {
+		to := make([]int, len(part.Pictures))
+		for i, p := range part.Pictures {
+			to[i] = item.AddPicture(p)
+		}
+		body = body.Map(func(h string) string {
+			return question.Renumber(h, func(n int) int {
+				if n < 1 || n > len(to) {
+					return 0
+				}
+				return to[n-1]
+			})
+		})
+		if body.Picture > 0 && body.Picture <= len(to) {
+			body.Picture = to[body.Picture-1]
+		}
+	}
+	item.Parts = append(item.Parts, body)
+	for _, n := range part.Notes {
+		if n.Sub != exchange.SubTypeGuessed || !hasNote(item, n.Sub) {
+			item.Notes = append(item.Notes, n)
+		}
+	}
+}
+
+func hasNote(item *exchange.Item, sub fault.Sub) bool {
+	for _, n := range item.Notes {
+		if n.Sub == sub {
+			return true
+		}
+	}
+	return false
+}
+
+// shares gives the parts their weights: as the table says, by their scores, or
+// all the same.
+func shares(parts []question.Body, scores []int, rows []*draft) {
+	divisor := 0
+	for _, s := range scores {
+		for a := s; a != 0; {
+			divisor, a = a, divisor%a
+		}
+		if s == 0 {
+			divisor = -1
+			break
+		}
+	}
+	for i := range parts {
+		parts[i].Share = 1
+		if said := hundredths(rows[i].text(colShare)) / 100; said >= 1 && said <= 100 {
+			parts[i].Share = said
+		} else if divisor > 0 && scores[i]/divisor <= 100 {
+			parts[i].Share = scores[i] / divisor
+		}
+	}
+}

@@ -1,0 +1,307 @@
+package tabular
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"jiangxun/internal/bank/exchange"
+	"jiangxun/internal/bank/question"
+	"jiangxun/internal/fault"
+	"jiangxun/internal/platform/sheet"
+)
+
+// draft is a row, with those that continue it, on its way to an item.
+type draft struct {
+	rowIn
+	block   *block
+	extra   []sheet.Line // rows that only add options
+	floats  []sheet.Float
+	item    *exchange.Item
+	kind    question.Type
+	word    string // of the type cell, when it says nothing that is known
+	said    bool   // the type stands in the file
+	options []option
+	shared  string // HTML of the stem shared with other rows
+	number  string
+	parent  string
+	literal bool // the stem is to stand as it is
+}
+
+// option is an option as the row has it.
+type option struct {
+	html  string
+	plain string
+	why   string
+	date  bool
+	exact bool // to stand as it is
+}
+
+// draftsOf makes drafts of a block's rows.
+func draftsOf(b *block) []*draft {
+	var list []*draft
+	for _, r := range b.rows {
+		if nothingOwn(r.line) {
+			if len(list) > 0 && !nothing(r.line) {
+				list[len(list)-1].extra = append(list[len(list)-1].extra, sheet.Line{Number: r.line.Number})
+			}
+			continue
+		}
+		d := &draft{rowIn: r, block: b}
+		if len(list) > 0 && d.adds() {
+			last := list[len(list)-1]
+			last.extra = append(last.extra, r.line)
+			continue
+		}
+		list = append(list, d)
+	}
+	for _, d := range list {
+		d.begin()
+	}
+	return list
+}
+
+func nothing(l sheet.Line) bool {
+	return !slices.ContainsFunc(l.Values, func(v sheet.Value) bool { return !v.Empty() })
+}
+
+// nothingOwn tells a row that only repeats merged cells of the row above.
+func nothingOwn(l sheet.Line) bool {
+	return !slices.ContainsFunc(l.Values, func(v sheet.Value) bool { return !v.Empty() && !v.Down })
+}
+
+// adds tells a row that adds options to the question above: no stem of its
+// own, and the one column of options filled.
+func (d *draft) adds() bool {
+	stem, options := d.cell(colStem), d.cell(colOptions)
+	if has(d.block.columns, colCase) || options.Empty() || options.Down {
+		return false
+	}
+	return stem.Empty() || stem.Down
+}
+
+func (d *draft) cell(column string) sheet.Value {
+	at, ok := d.block.columns[column]
+	if !ok || at >= len(d.line.Values) {
+		return sheet.Value{}
+	}
+	return d.line.Values[at]
+}
+
+func (d *draft) text(column string) string { return plain(d.cell(column)) }
+
+// at tells where the row stands, as a person finds it.
+func (d *draft) at() string {
+	if d.block.isText {
+		return fmt.Sprintf("第 %d 行", d.line.Number)
+	}
+	return fmt.Sprintf("%s!A%d", d.block.page, d.line.Number)
+}
+
+// begin reads what does not hang on the other rows.
+func (d *draft) begin() {
+	d.item = &exchange.Item{At: d.at(), Score: d.score}
+	d.item.Stem = htmlOf(d.cell(colStem), d.item)
+	d.literal = isSource(d.cell(colStem))
+	d.shared = htmlOf(d.cell(colCase), d.item)
+	d.number, d.parent = numberText(d.text(colNumber)), numberText(d.text(colParent))
+	d.readKind()
+	d.readOptions()
+}
+
+// numberText makes "1.0" and "1、" one number.
+func numberText(text string) string {
+	return strings.TrimRight(strings.TrimSuffix(fold(text), ".0"), ".、)")
+}
+
+func (d *draft) readKind() {
+	d.word = d.text(colType)
+	d.kind = kindOf(d.word)
+	if d.kind != unclear {
+		d.said, d.word = true, ""
+		if d.kind == choice && isChosen(d.rowIn.kind) {
+			d.kind = d.rowIn.kind
+		}
+		return
+	}
+	d.kind = d.rowIn.kind
+	d.said = d.kind != unclear
+}
+
+func (d *draft) readOptions() {
+	last := -1
+	for i := range question.MaxOptions {
+		letter := question.Letter(i)
+		v := d.cell(colOption + letter)
+		o := option{html: htmlOf(v, d.item), why: htmlOf(d.cell(colWhy+letter), d.item), date: v.Kind == sheet.Date, exact: isSource(v)}
+		o.plain = plain(v)
+		if o.exact || foreignHTML.MatchString(o.plain) {
+			o.plain = question.Plain(o.html)
+		}
+		if o.html != "" || o.why != "" {
+			last = i
+		}
+		d.options = append(d.options, o)
+	}
+	d.options = d.options[:last+1]
+	for n := len(d.options); n > 0 && noOption(d.options[n-1].plain) && !d.options[n-1].exact && d.options[n-1].why == ""; n-- {
+		d.options = d.options[:n-1]
+	}
+	if !slices.ContainsFunc(d.options, func(o option) bool { return o.html != "" }) {
+		d.fromOneCell()
+	}
+	texts := make([]string, len(d.options))
+	for i, o := range d.options {
+		texts[i] = o.html
+	}
+	if slices.ContainsFunc(d.options, func(o option) bool { return o.exact }) {
+		return
+	}
+	for i, h := range unlettered(texts) {
+		if h != d.options[i].html {
+			d.options[i].html = h
+			d.options[i].plain = question.Plain(h)
+		}
+	}
+}
+
+// fromOneCell reads the cell that holds all options, or the rows below it that
+// hold one each.
+func (d *draft) fromOneCell() {
+	all := htmlOf(d.cell(colOptions), d.item)
+	var list []string
+	if all != "" {
+		list = []string{all}
+	}
+	for _, line := range d.extra {
+		more := draft{rowIn: rowIn{line: line}, block: d.block}
+		if h := htmlOf(more.cell(colOptions), d.item); h != "" && !more.cell(colOptions).Down {
+			list = append(list, h)
+		}
+	}
+	if len(list) == 1 {
+		list = splitOptions(list[0])
+	} else {
+		list = unlettered(list)
+	}
+	for i, h := range list {
+		if i >= len(d.options) {
+			d.options = append(d.options, option{})
+		}
+		d.options[i].html, d.options[i].plain = h, question.Plain(h)
+	}
+}
+
+func (d *draft) plainOptions() []string {
+	list := make([]string, len(d.options))
+	for i, o := range d.options {
+		list[i] = o.plain
+	}
+	return list
+}
+
+var keyInStem = regexp.MustCompile(`([(（])\s*([A-Za-zＡ-Ｚ]{1,8}|√|×|对|错|正确|错误|✓|✗)\s*([)）])`)
+
+// body makes the body of the row, as a question or as a part of a case.
+func (d *draft) body(p profile) {
+	d.stem(p)
+	d.plain()
+	d.settleKind(p)
+	item := d.item
+	item.Type = d.kind
+	if item.Type == "" {
+		d.noKind()
+		return
+	}
+	switch {
+	case d.kind == question.Judge:
+		d.judge(p)
+	case d.kind.Chosen(), d.kind == question.Hotspot && len(d.options) > 0:
+		d.chosen(p)
+	case d.kind == question.Fill:
+		d.fill()
+	case isOpen(d.kind):
+		d.openAnswer()
+	case d.kind == question.Ordering:
+		d.ordering(p)
+	case d.kind == question.Matching:
+		d.matching()
+	case d.kind == question.Hotspot:
+		d.hotspot()
+	}
+}
+
+// stem takes running numbers, options and answers out of the stem.
+func (d *draft) stem(p profile) {
+	item := d.item
+	if d.literal {
+		return
+	}
+	if p.numbered1 {
+		if n, rest := numbered(item.Stem); n > 0 {
+			item.Stem = item.Stem[rest:]
+		}
+	}
+	if len(d.options) == 0 && (isChosen(d.kind) && d.kind != question.Judge || d.kind == unclear || d.kind == question.Case) {
+		if before, list := cutOptions(item.Stem); len(list) > 1 {
+			item.Stem = before
+			for _, t := range textsOf(list) {
+				d.options = append(d.options, option{html: t, plain: question.Plain(t)})
+			}
+		}
+	}
+}
+
+// settleKind tells the type where the file does not, or not to the end.
+func (d *draft) settleKind(p profile) {
+	key := d.text(colKey)
+	texts := d.plainOptions()
+	if d.kind == question.Case { // without parts: options or an open answer tell
+		d.kind = open
+		if len(texts) > 1 {
+			d.kind = choice
+		}
+	}
+	if d.kind != unclear && d.kind != choice && d.kind != open {
+		return
+	}
+	guess, sure := question.Type(""), false
+	switch {
+	case len(texts) == 0 && d.kind != open && judgeKey(key, nil, p) != nil && key != "", len(texts) == 0 && d.kind != open && d.stemKey("judge") != nil:
+		guess, sure = question.Judge, !strings.Contains("abAB", cleanAnswer(key))
+	case judges(texts) && len(judgeKey(key, texts, p)) > 0 && d.kind == unclear:
+		guess, sure = question.Judge, true
+	case len(texts) >= 2:
+		guess, sure = question.Single, len(texts) > 2
+		if list := chosenKey(key, texts, p).key; len(list) > 1 {
+			guess, sure = question.Multiple, true
+		}
+	case question.Marks(markBlanks(d.item.Stem, 1)) > 0 && underscores.MatchString(d.item.Stem) && key != "" && d.kind != open:
+		guess = question.Fill
+	case key != "" && (d.kind == open || d.kind == unclear && d.word == ""):
+		guess = question.Short
+		if len([]rune(key)) > 300 {
+			guess = question.Essay
+		}
+	case d.kind == open:
+		guess = question.Short
+	}
+	if guess == "" {
+		d.kind = unclear
+		return
+	}
+	if !sure && !(d.said && d.kind == choice) {
+		d.item.Warn(headings[colType], exchange.SubTypeGuessed, fault.Params{"type": guess.Title()})
+	}
+	d.kind = guess
+}
+
+// noKind notes that the type is not known.
+func (d *draft) noKind() {
+	if d.word != "" {
+		d.item.Reject(headings[colType], SubTypeUnknown, nil)
+		return
+	}
+	d.item.Reject(headings[colType], SubTypeMissing, nil)
+}
