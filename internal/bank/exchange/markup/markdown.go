@@ -38,6 +38,9 @@ var (
 // emphasis, code, lists, headings, tables, pictures, links. HTML and formulas
 // inside stay as they are.
 func FromMarkdown(text string) string {
+	if excessive(text) {
+		return text
+	}
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 	m := &markdown{}
 	for _, line := range strings.Split(text, "\n") {

@@ -33,6 +33,9 @@ func Convert(text string, pictures func(src string) (name string, data []byte, o
 	if !strings.ContainsAny(text, "<&$[\r\n\t") {
 		return strings.TrimSpace(html.EscapeString(text))
 	}
+	if excessive(text) {
+		return html.EscapeString(strings.ToValidUTF8(text[:excess], ""))
+	}
 	body := &xhtml.Node{Type: xhtml.ElementNode, Data: "body", DataAtom: atom.Body}
 	nodes, err := xhtml.ParseFragment(strings.NewReader(escapeStray(question.Legible(text))), body)
 	if err != nil { // nested beyond reason: its words are kept
@@ -46,6 +49,25 @@ func Convert(text string, pictures func(src string) (name string, data []byte, o
 		w.node(n)
 	}
 	return strings.TrimSpace(w.out.String())
+}
+
+// excess is far more than a text of a question may have.
+const excess = 300_000
+
+var embedded = regexp.MustCompile(`data:image/[^"'\s<>]*`)
+
+// excessive reports a text that is too long or too full of tags to be one of a
+// question, pictures in it aside. It is cut unread; the check of its length
+// rejects it.
+func excessive(text string) bool {
+	if len(text) <= excess {
+		return false
+	}
+	length := len(text)
+	for _, at := range embedded.FindAllStringIndex(text, -1) {
+		length -= at[1] - at[0]
+	}
+	return length > excess
 }
 
 // inner takes off lone paragraphs and divisions around a text.
@@ -268,9 +290,10 @@ func (w *writer) text(n *xhtml.Node) {
 		return
 	}
 	last := 0
+	trimmed := strings.TrimSpace(text)
 	for _, at := range dollars.FindAllStringSubmatchIndex(text, -1) {
 		w.out.WriteString(html.EscapeString(text[last:at[0]]))
-		alone := strings.TrimSpace(text[:at[0]]+text[at[1]:]) == ""
+		alone := at[1]-at[0] == len(trimmed)
 		if at[2] >= 0 {
 			w.formula(text[at[2]:at[3]], alone && n.PrevSibling == nil && n.NextSibling == nil)
 		} else {
