@@ -20,6 +20,8 @@ import (
 	"jiangxun/internal/transfer"
 )
 
+var filterAll = bank.Filter{}
+
 // house is a bank with a room for imports above it.
 type house struct {
 	*banktest.Bank

@@ -7,7 +7,9 @@ import (
 	"jiangxun/internal/bank/exchange/moodle"
 	"jiangxun/internal/bank/exchange/pack"
 	"jiangxun/internal/bank/exchange/qti"
+	"jiangxun/internal/bank/exchange/tabular"
 	"jiangxun/internal/bank/exchange/text"
+	"jiangxun/internal/bank/exchange/word"
 )
 
 // readers lists the readers, those first that tell their files with the
@@ -18,6 +20,8 @@ func readers() []reader {
 		{formats: []exchange.Format{exchange.Package}, sniff: pack.Sniff, read: pack.Read},
 		{formats: []exchange.Format{exchange.QTI12, exchange.QTI21, exchange.QTI22, exchange.QTI30}, sniff: qti.Sniff, read: qti.Read},
 		{formats: []exchange.Format{exchange.Moodle}, sniff: moodle.Sniff, read: moodle.Read},
+		{formats: []exchange.Format{exchange.Word}, sniff: word.Sniff, read: word.Read},
+		{formats: []exchange.Format{exchange.Workbook, exchange.CSV}, sniff: tabular.Sniff, read: tabular.Read},
 		{formats: []exchange.Format{exchange.Aiken}, sniff: aiken.Sniff, read: aiken.Read},
 		{formats: []exchange.Format{exchange.GIFT}, sniff: gift.Sniff, read: gift.Read},
 		{formats: []exchange.Format{exchange.Text}, sniff: text.Sniff, read: text.Read},
@@ -29,5 +33,9 @@ func writers() map[exchange.Format]writer {
 		exchange.Package: pack.Write,
 		exchange.Moodle:  moodle.Write,
 		exchange.GIFT:    gift.Write,
+		exchange.QTI30:   qti.Write,
+		exchange.Word: func(items []exchange.Item) (exchange.Written, error) {
+			return word.Write(items, word.PaperOptions{})
+		},
 	}
 }

@@ -1,0 +1,94 @@
+package formats
+
+import (
+	"bytes"
+	"errors"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"jiangxun/internal/bank/exchange"
+	"jiangxun/internal/bank/exchange/exchangetest"
+	"jiangxun/internal/bank/question"
+	"jiangxun/internal/fault"
+)
+
+var options = exchange.Options{Cleaner: question.NewCleaner()}
+
+func TestEveryWrittenFileIsKnownAgainByItsContent(t *testing.T) {
+	t.Parallel()
+	names := Names(true)
+	require.NotEmpty(t, names)
+	for _, name := range names {
+		written, err := Write(name, exchangetest.Items())
+		require.NoError(t, err, name)
+		result, err := Read(exchange.File{Name: "试题", Data: written.Data}, Auto, options)
+		require.NoError(t, err, name)
+		require.Equal(t, name, string(result.Format))
+		require.GreaterOrEqual(t, len(result.Items)+len(written.Left), len(exchangetest.Items()), name)
+		for _, item := range result.Items {
+			require.False(t, item.Rejected(), "%s: %s %v", name, item.Stem, item.Notes)
+		}
+		asked, err := Read(exchange.File{Name: "x", Data: written.Data}, name, options)
+		require.NoError(t, err, name)
+		require.Len(t, asked.Items, len(result.Items))
+	}
+}
+
+func TestRead_SmallTextsOfEachKind(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]exchange.Format{
+		"主运动是{=旋转 ~进给}\n":             exchange.GIFT,
+		"Q?\nA. a\nB. b\nANSWER: B\n": exchange.Aiken,
+		"一、单项选择题\n1．主运动是（ A ）。\nA．旋转  B．进给\n":                                                                                                                                                                           exchange.Text,
+		"题型,题干,选项A,选项B,答案\n单选题,螺纹的牙型角 x^{T},55°,60°,B\n":                                                                                                                                                                exchange.CSV,
+		`<quiz><question type="truefalse"><questiontext format="html"><text>x</text></questiontext><answer fraction="100"><text>true</text></answer><answer fraction="0"><text>false</text></answer></question></quiz>`: exchange.Moodle,
+	} {
+		result, err := Read(exchange.File{Name: "a.txt", Data: []byte(text)}, "", options)
+		require.NoError(t, err, text)
+		require.Equal(t, want, result.Format, text)
+		require.Len(t, result.Items, 1)
+		require.False(t, result.Items[0].Rejected(), "%v", result.Items[0].Notes)
+	}
+}
+
+func TestRead_WhatIsNoFileOfQuestions(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		data []byte
+		sub  fault.Sub
+	}{
+		"nothing":    {nil, exchange.SubFileNone},
+		"white":      {[]byte(" \n\t"), exchange.SubFileNone},
+		"bytes":      {[]byte{0, 1, 2, 3, 4}, exchange.SubFileUnknown},
+		"a letter":   {[]byte("Dear all, nothing to ask here."), exchange.SubFileUnknown},
+		"old office": {[]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), exchange.SubFileOld},
+		"too large":  {bytes.Repeat([]byte("x"), exchange.MaxBytes+1), exchange.SubFileTooLarge},
+	} {
+		_, err := Read(exchange.File{Name: "a", Data: c.data}, Auto, options)
+		require.Equal(t, c.sub, fault.SubOf(err), name)
+	}
+	_, err := Read(exchange.File{Data: []byte("x")}, "no-such", options)
+	require.Equal(t, exchange.SubFileUnknown, fault.SubOf(err))
+	_, err = Write("aiken", nil)
+	require.Equal(t, fault.Invalid, fault.CodeOf(err))
+}
+
+func TestRead_AReaderThatBreaksMakesAFault(t *testing.T) {
+	t.Parallel()
+	_, err := guarded(func(exchange.File, exchange.Options) (exchange.Result, error) { panic("boom") }, exchange.File{}, options)
+	require.Equal(t, exchange.SubFileForm, fault.SubOf(err))
+	_, err = guarded(func(exchange.File, exchange.Options) (exchange.Result, error) {
+		return exchange.Result{}, errors.New("x")
+	}, exchange.File{}, options)
+	require.Equal(t, exchange.SubFileForm, fault.SubOf(err))
+	_, yes := recognised(reader{sniff: func(exchange.File) (exchange.Format, bool) { panic("boom") }}, exchange.File{})
+	require.False(t, yes)
+}
+
+func TestRead_NothingIsAcceptedAgainstTheRules(t *testing.T) {
+	t.Parallel()
+	item := exchange.Item{Body: question.Body{Type: question.Single, Stem: "x", Key: []string{"Z"}}}
+	hold(&item)
+	require.True(t, item.Rejected())
+}
