@@ -112,18 +112,7 @@ func (r *reading) brackets() {
 		return
 	}
 	f := folded(r.stem.runes)
-	all := brackets(f)
-	blank := len(blankRuns(f)) > 0
-	for _, b := range all {
-		blank = blank || b.empty
-	}
-	if lines := filledLines(r.stem, f); len(lines) > 0 {
-		all = append(all, lines...)
-		slices.SortFunc(all, func(a, b bracket) int { return a.from - b.from })
-		blank = slices.ContainsFunc(append(brackets(f), blankRuns(f)...), func(b bracket) bool {
-			return b.empty && !slices.ContainsFunc(lines, func(l bracket) bool { return b.from >= l.from && b.to <= l.to })
-		})
-	}
+	all, blank := r.places(f)
 	for i := len(all) - 1; i >= 0; i-- {
 		b := all[i]
 		if b.empty || !r.bracketAnswer(b) {
@@ -148,6 +137,19 @@ func (r *reading) brackets() {
 		return
 	}
 	r.dropJudgeBracket(f, all)
+}
+
+// places lists the brackets and lines that may hold the answer, and tells
+// whether there is an empty one.
+func (r *reading) places(f []rune) (all []bracket, blank bool) {
+	all = brackets(f)
+	lines := filledLines(r.stem, f)
+	blank = slices.ContainsFunc(append(slices.Clone(all), blankRuns(f)...), func(b bracket) bool {
+		return b.empty && !slices.ContainsFunc(lines, func(l bracket) bool { return b.from >= l.from && b.to <= l.to })
+	})
+	all = append(all, lines...)
+	slices.SortFunc(all, func(a, b bracket) int { return a.from - b.from })
+	return all, blank
 }
 
 // judgeLike tells whether the word is an answer to a true-or-false question.

@@ -95,7 +95,8 @@ func longTexts() map[string]func(n int) string {
 		"spaces": func(n int) string {
 			return "1. 问（" + strings.Repeat(" ", n) + "）\n答案：" + strings.Repeat(" ", n)
 		},
-		"digits": func(n int) string { return "参考答案\n" + strings.Repeat("9", n) },
+		"formulas": func(n int) string { return "1. 问（A）" + strings.Repeat(`\(x\) $y_1$ `, n) },
+		"digits":   func(n int) string { return "参考答案\n" + strings.Repeat("9", n) },
 	}
 }
 

@@ -42,7 +42,8 @@ func candidates(f []rune) []candidate {
 
 func candidateAt(f []rune, i, letter int) (candidate, bool) {
 	c := candidate{letter: letter, from: i}
-	body, ok := i, false
+	var body int
+	var ok bool
 	if i > 0 && strings.ContainsRune("([【", f[i-1]) {
 		body, ok = bracketed(f, i)
 		c.from, c.sep = i-1, ')'

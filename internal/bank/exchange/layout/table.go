@@ -1,9 +1,12 @@
 package layout
 
 import (
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Table is a table of a paper.
@@ -34,7 +37,7 @@ func (p *parser) flatten(lines []Line) []*line {
 	var list []*line
 	for _, l := range lines {
 		if l.Table == nil {
-			list = append(list, linesOf(l)...)
+			list = append(list, p.linesOf(l)...)
 			continue
 		}
 		list = append(list, p.tableLines(l)...)
@@ -43,12 +46,44 @@ func (p *parser) flatten(lines []Line) []*line {
 }
 
 // linesOf parts a paragraph at its line breaks.
-func linesOf(l Line) []*line {
+func (p *parser) linesOf(l Line) []*line {
 	var list []*line
 	for _, t := range splitLines(numbered(l)) {
-		list = append(list, &line{text: underlinedBlanks(t), row: l.Row})
+		list = append(list, &line{text: p.formulas(underlinedBlanks(t)), row: l.Row})
 	}
 	return list
+}
+
+var typedFormula = regexp.MustCompile(`\\\((.{1,500}?)\\\)|\\\[(.{1,500}?)\\\]|\$\$([^$]{1,500})\$\$|\$([^$\p{Han}]{1,300})\$`)
+
+// formulas makes objects of LaTeX that is typed between \( and \) or dollar
+// signs, so that nothing in it reads as a bracket or an option.
+func (p *parser) formulas(t Text) Text {
+	if !slices.Contains(t.runes, '\\') && !slices.Contains(t.runes, '$') {
+		return t
+	}
+	text := string(t.runes)
+	var next Text
+	at, passed, end := 0, 0, 0 // what is written; where the search stands
+	for _, m := range typedFormula.FindAllStringSubmatchIndex(text, -1) {
+		thing := Object{}
+		for k := 2; k < len(m); k += 2 {
+			if m[k] >= 0 {
+				thing.Formula, thing.Display = strings.TrimSpace(text[m[k]:m[k+1]]), k == 4 || k == 6
+			}
+		}
+		if thing.Formula == "" || m[8] >= 0 && !strings.ContainsAny(thing.Formula, `\^_={`) {
+			continue
+		}
+		from := passed + utf8.RuneCountInString(text[end:m[0]])
+		to := from + utf8.RuneCountInString(text[m[0]:m[1]])
+		passed, end = to, m[1]
+		next.add(t.slice(at, from))
+		p.objects.Put(&next, thing)
+		at = to
+	}
+	next.add(t.slice(at, len(t.runes)))
+	return next
 }
 
 // numbered puts the printed number before the text.
@@ -387,7 +422,7 @@ func (p *parser) cellLines(t Table) []*line {
 					list = append(list, p.tableLines(l)...)
 					continue
 				}
-				for _, piece := range linesOf(l) {
+				for _, piece := range p.linesOf(l) {
 					if first && !lead.empty() && !piece.text.empty() {
 						piece.text, lead = prefixed(lead.String(), piece.text), Text{}
 					}

@@ -1,6 +1,8 @@
 package word
 
 import (
+	"archive/zip"
+	"bytes"
 	"regexp"
 	"strconv"
 	"strings"
@@ -89,4 +91,89 @@ func TestWhatIsNoWordFileIsRefused(t *testing.T) {
 		_, err := Read(exchange.File{Data: []byte(data)}, options())
 		refused(t, err, sub)
 	}
+}
+
+// handmade is a file as Word writes it: lists that number themselves, colours,
+// underlined blanks, a grid of answers.
+func handmade(t *testing.T) []byte {
+	t.Helper()
+	const ns = `xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"`
+	list := func(id, text string) string {
+		return `<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="` + id + `"/></w:numPr></w:pPr><w:r><w:t>` + text + `</w:t></w:r></w:p>`
+	}
+	line := func(runs string) string { return `<w:p>` + runs + `</w:p>` }
+	run := func(look, text string) string {
+		return `<w:r><w:rPr>` + look + `</w:rPr><w:t xml:space="preserve">` + text + `</w:t></w:r>`
+	}
+	row := func(cells ...string) string {
+		out := `<w:tr>`
+		for _, c := range cells {
+			out += `<w:tc>` + line(run("", c)) + `</w:tc>`
+		}
+		return out + `</w:tr>`
+	}
+	body := list("1", "单项选择题（每题2分）") +
+		list("2", "车刀安装过高，工作前角（　　）。") + list("3", "增大") + list("3", "减小") + list("3", "不变") +
+		list("2", "游标卡尺不能直接测量（　　）。") + list("4", "外径") + list("4", "表面粗糙度") +
+		list("1", "多项选择题") +
+		list("5", "切削三要素包括（　　）。") + line(run("", "A. 切削速度  ")+run(`<w:color w:val="FF0000"/>`, "B. 颜色")) + line(run("", "C. 进给量")) + line(run("", "答案：AC")) +
+		list("1", "填空题") +
+		list("6", "钢的含碳量小于") + line(run("", "2. 三相电源有")+run(`<w:u w:val="single"/>`, "        ")+run("", "和三角形两种接法。")) + line(run("", "答案：星形")) +
+		line(run("", "参考答案")) + line(run("", "一、单项选择题")) +
+		`<w:tbl>` + row("题号", "1", "2") + row("答案", "A", "B") + `</w:tbl>` +
+		line(run("", "三、填空题")) + line(run("", "1. 2.11%"))
+	level := func(format, text string) string {
+		return `<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="` + format + `"/><w:lvlText w:val="` + text + `"/></w:lvl>`
+	}
+	numbering := `<w:numbering ` + ns + `>`
+	for i, l := range []string{level("chineseCounting", "%1、"), level("decimal", "%1."), level("upperLetter", "%1、"), level("upperLetter", "%1、"), level("decimal", "%1."), level("decimal", "%1.")} {
+		numbering += `<w:abstractNum w:abstractNumId="` + strconv.Itoa(i) + `">` + l + `</w:abstractNum>`
+	}
+	for i := range 6 {
+		numbering += `<w:num w:numId="` + strconv.Itoa(i+1) + `"><w:abstractNumId w:val="` + strconv.Itoa(i) + `"/></w:num>`
+	}
+	parts := [][2]string{
+		{"[Content_Types].xml", `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>`},
+		{"_rels/.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>`},
+		{"word/_rels/document.xml.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="n1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/numbering" Target="numbering.xml"/></Relationships>`},
+		{"word/document.xml", `<w:document ` + ns + `><w:body>` + body + `</w:body></w:document>`},
+		{"word/numbering.xml", numbering + `</w:numbering>`},
+	}
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	for _, p := range parts {
+		w, err := z.Create(p[0])
+		require.NoError(t, err)
+		_, err = w.Write([]byte(p[1]))
+		require.NoError(t, err)
+	}
+	require.NoError(t, z.Close())
+	return out.Bytes()
+}
+
+func TestAFileWithListsThatNumberThemselves(t *testing.T) {
+	t.Parallel()
+	result, err := Read(exchange.File{Name: "paper.docx", Data: handmade(t)}, options())
+	require.NoError(t, err)
+	require.Len(t, result.Items, 5)
+	for i, want := range []struct {
+		kind question.Type
+		at   string
+		key  []string
+	}{
+		{question.Single, "第 1 题（第 2 段）", []string{"A"}},
+		{question.Single, "第 2 题（第 6 段）", []string{"B"}},
+		{question.Multiple, "第 1 题（第 10 段）", []string{"A", "C"}},
+		{question.Fill, "第 1 题（第 15 段）", nil},
+		{question.Fill, "第 2 题（第 16 段）", nil},
+	} {
+		item := result.Items[i]
+		require.False(t, item.Rejected(), "%s %v", item.At, item.Notes)
+		require.Equal(t, want.kind, item.Type)
+		require.Equal(t, want.at, item.At)
+		require.Equal(t, want.key, item.Key)
+	}
+	require.Equal(t, 200, result.Items[0].Score)
+	require.Equal(t, "三相电源有____和三角形两种接法。", result.Items[4].Stem)
+	require.Equal(t, []string{"2.11%"}, result.Items[3].Blanks[0].Answers)
 }
