@@ -548,6 +548,49 @@ table enrolment_scans
     constraint enrolment_scans_source_check CHECK ((source = ANY (ARRAY['wechat'::text, 'page'::text])))
     index enrolment_scans_programme_idx USING btree (programme_id, scanned_at)
 
+table errata_cases
+    id uuid not null
+    question_id uuid not null
+    level_id uuid not null
+    version_id uuid not null
+    state text not null
+    opened_at timestamp with time zone not null
+    due_at timestamp with time zone not null
+    reports integer not null
+    resolved_at timestamp with time zone
+    resolved_by uuid
+    resolved_by_name text not null default ''::text
+    reply text not null default ''::text
+    constraint errata_cases_due CHECK ((due_at > opened_at))
+    constraint errata_cases_level_id_fkey FOREIGN KEY (level_id) REFERENCES standard_levels(id)
+    constraint errata_cases_pkey PRIMARY KEY (id)
+    constraint errata_cases_question_id_fkey FOREIGN KEY (question_id) REFERENCES questions(id)
+    constraint errata_cases_reply_check CHECK ((char_length(reply) <= 300))
+    constraint errata_cases_reports_check CHECK ((reports >= 1))
+    constraint errata_cases_resolved CHECK ((((state = 'open'::text) = (resolved_at IS NULL)) AND ((state = 'open'::text) = (reply = ''::text))))
+    constraint errata_cases_state_check CHECK ((state = ANY (ARRAY['open'::text, 'fixed'::text, 'no_fault'::text])))
+    index errata_cases_due USING btree (due_at, id) WHERE (state = 'open'::text)
+    index errata_cases_open UNIQUE USING btree (question_id) WHERE (state = 'open'::text)
+    index errata_cases_resolved USING btree (resolved_at DESC, id) WHERE (state <> 'open'::text)
+
+table errata_reports
+    id uuid not null
+    case_id uuid not null
+    account_id uuid not null
+    version_id uuid not null
+    place text not null
+    reason text not null
+    note text not null default ''::text
+    created_at timestamp with time zone not null
+    constraint errata_reports_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
+    constraint errata_reports_case_id_fkey FOREIGN KEY (case_id) REFERENCES errata_cases(id)
+    constraint errata_reports_note_check CHECK ((char_length(note) <= 500))
+    constraint errata_reports_once UNIQUE (case_id, account_id)
+    constraint errata_reports_pkey PRIMARY KEY (id)
+    constraint errata_reports_place_check CHECK ((place = ANY (ARRAY['drill'::text, 'wrong_book'::text, 'mock'::text])))
+    constraint errata_reports_reason_check CHECK ((reason = ANY (ARRAY['key'::text, 'stem'::text, 'options'::text, 'explanation'::text, 'picture'::text, 'other'::text])))
+    index errata_reports_own USING btree (account_id, created_at DESC, id)
+
 table exam_candidates
     id uuid not null
     plan_id uuid not null
@@ -889,7 +932,7 @@ table notices
     read_at timestamp with time zone
     constraint notices_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
     constraint notices_key_check CHECK (((char_length(key) >= 1) AND (char_length(key) <= 200)))
-    constraint notices_kind_check CHECK ((kind = ANY (ARRAY['application_approved'::text, 'application_returned'::text, 'application_rejected'::text, 'class_published'::text, 'exam_scheduled'::text, 'score_released'::text, 'certificate_issued'::text, 'mock_published'::text])))
+    constraint notices_kind_check CHECK ((kind = ANY (ARRAY['application_approved'::text, 'application_returned'::text, 'application_rejected'::text, 'class_published'::text, 'exam_scheduled'::text, 'score_released'::text, 'certificate_issued'::text, 'mock_published'::text, 'errata_resolved'::text])))
     constraint notices_link_check CHECK (((link ~~ '/%'::text) AND (link !~~ '//%'::text)))
     constraint notices_once_key UNIQUE (account_id, kind, key)
     constraint notices_pkey PRIMARY KEY (id)
@@ -1114,6 +1157,7 @@ table practice_drills
     constraint practice_drills_row CHECK (((mode = 'row'::text) = (weight_row_id IS NOT NULL)))
     constraint practice_drills_version_ids_check CHECK (((cardinality(version_ids) >= 1) AND (cardinality(version_ids) <= 5000)))
     constraint practice_drills_weight_row_id_fkey FOREIGN KEY (weight_row_id) REFERENCES weight_rows(id)
+    index practice_drills_account USING btree (account_id)
     index practice_drills_living UNIQUE USING btree (account_id, level_id, mode, COALESCE(weight_row_id, '00000000-0000-0000-0000-000000000000'::uuid)) WHERE (ended_at IS NULL)
 
 table practice_wrongs
@@ -1754,6 +1798,11 @@ view v_paper_forms
     online boolean
     approval text
     reads paper_approvals, paper_forms
+
+view v_paper_mock_versions
+    form_id uuid
+    version_id uuid
+    reads paper_form_items, paper_forms
 
 view v_paper_questions
     question_id uuid

@@ -212,6 +212,7 @@ type Form struct {
 	Purpose         string
 	Minutes         int
 	TotalHundredths int
+	Usable          bool // a second person has approved it, and it can be sat on a screen
 	CreatedAt       time.Time
 }
 

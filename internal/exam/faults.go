@@ -13,6 +13,7 @@ const (
 	subClassLevel      fault.Sub = "exam.class_level"
 	subFormUnknown     fault.Sub = "exam.form_unknown"
 	subFormLevel       fault.Sub = "exam.form_level"
+	subFormApproval    fault.Sub = "exam.form_approval"
 	subFormPurpose     fault.Sub = "exam.form_purpose"
 	subFormSkill       fault.Sub = "exam.form_skill"
 	subRoomTwice       fault.Sub = "exam.room_twice"

@@ -87,12 +87,12 @@ delete from exam_candidates where id = $1 and plan_id = $2;
 -- name: list-forms
 select id, level_id, code, purpose, minutes, total_hundredths, created_at, count(*) over () as total
 from v_paper_forms
-where level_id = $1 and purpose = 'exam'
+where level_id = $1 and purpose = 'exam' and approval = 'approved' and online
 order by created_at desc, code
 limit $2 offset $3;
 
 -- name: list-forms-by-id
-select id, level_id, code, purpose, minutes, total_hundredths, created_at from v_paper_forms where id = any ($1);
+select id, level_id, code, purpose, minutes, total_hundredths, created_at, online, approval from v_paper_forms where id = any ($1);
 
 -- name: insert-session
 insert into exam_sessions (id, plan_id, part, starts_at, minutes, form_id, place, state, created_at)

@@ -57,6 +57,8 @@ func (s *Service) checkForm(ctx context.Context, tx postgres.Tx, p Plan, in Sess
 		return refuse(subFormPurpose)
 	case form.LevelID != p.LevelID:
 		return refuse(subFormLevel)
+	case !form.Usable:
+		return refuse(subFormApproval)
 	}
 	return nil
 }

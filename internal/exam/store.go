@@ -288,12 +288,15 @@ type formRow struct {
 	Minutes         int       `db:"minutes"`
 	TotalHundredths int       `db:"total_hundredths"`
 	CreatedAt       time.Time `db:"created_at"`
+	Online          bool      `db:"online"`
+	Approval        string    `db:"approval"`
 	Total           int       `db:"total"`
 }
 
 func (r formRow) form() Form {
 	return Form{
 		ID: r.ID, LevelID: r.LevelID, Code: r.Code, Purpose: r.Purpose, Minutes: r.Minutes, TotalHundredths: r.TotalHundredths, CreatedAt: r.CreatedAt,
+		Usable: r.Online && r.Approval == "approved",
 	}
 }
 

@@ -28,7 +28,7 @@ const (
 var rolePermissions = map[Role][]string{
 	RoleTrainee: {
 		"learner.own", "enrolment.own", "cohort.own", "learning.own", "attempt.own", "practice.own",
-		"ranking.own", "exam.own", "result.own", "certificate.own", "notify.own",
+		"errata.own", "ranking.own", "exam.own", "result.own", "certificate.own", "notify.own",
 	},
 	RoleRegistrar: {
 		"identity.self", "body.read", "standard.read", "learner.read", "enrolment.read", "enrolment.write", "enrolment.review",
@@ -39,10 +39,11 @@ var rolePermissions = map[Role][]string{
 		"bank.read",
 	},
 	RoleBankEditor: {
-		"identity.self", "body.read", "standard.read", "standard.write", "bank.read", "bank.write", "bank.review", "paper.read", "paper.write",
+		"identity.self", "body.read", "standard.read", "standard.write", "bank.read", "bank.write", "bank.review",
+		"errata.read", "errata.write", "paper.read", "paper.write", "paper.approve",
 	},
 	RoleExamOfficer: {
-		"identity.self", "body.read", "standard.read", "learner.read", "enrolment.read", "cohort.read", "paper.read", "paper.write",
+		"identity.self", "body.read", "standard.read", "learner.read", "enrolment.read", "cohort.read", "paper.read", "paper.write", "paper.approve",
 		"exam.read", "exam.write", "exam.check_in", "invigilation.read", "invigilation.write", "result.read", "result.check", "result.release", "report.read",
 		"practice.read", "practice.write", "notify.read",
 	},

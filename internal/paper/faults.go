@@ -19,5 +19,9 @@ const (
 	subNoExactSplit  fault.Sub = "paper.no_exact_split" //
 	subTooComplex    fault.Sub = "paper.too_complex"
 	subDemands       fault.Sub = "paper.demands" // {demands}: how many contradict each other
+	subDemandRange   fault.Sub = "paper.demand_range"
+	subOwnForm       fault.Sub = "paper.own_form"
+	subDecided       fault.Sub = "paper.decided"
+	subReason        fault.Sub = "paper.reason"
 	subBlueprintUsed fault.Sub = "paper.blueprint_used"
 )

@@ -5,10 +5,6 @@ import (
 	"crypto/rand"
 	"encoding/binary"
 
-	"github.com/google/uuid"
-
-	"jiangxun/internal/bank"
-	"jiangxun/internal/bank/question"
 	"jiangxun/internal/marking"
 	paperapi "jiangxun/internal/paper/api"
 	"jiangxun/internal/platform/httpx"
@@ -38,7 +34,7 @@ func (h handler) ListBlueprints(ctx context.Context, r paperapi.ListBlueprintsRe
 func (h handler) CreateBlueprint(ctx context.Context, r paperapi.CreateBlueprintRequestObject) (paperapi.CreateBlueprintResponseObject, error) {
 	b, err := h.s.CreateBlueprint(ctx, Blueprint{
 		LevelID: r.Body.LevelId, Name: r.Body.Name, Purpose: Purpose(r.Body.Purpose), Minutes: r.Body.Minutes,
-		MultipleMode: marking.Mode(r.Body.MultipleMode), Sections: httpx.Each(r.Body.Sections, sectionFrom),
+		MultipleMode: marking.Mode(r.Body.MultipleMode), Sections: httpx.Each(r.Body.Sections, sectionFrom), Demands: demandsFrom(r.Body.Demands),
 	})
 	if err != nil {
 		return nil, err
@@ -57,7 +53,7 @@ func (h handler) GetBlueprint(ctx context.Context, r paperapi.GetBlueprintReques
 func (h handler) SaveBlueprint(ctx context.Context, r paperapi.SaveBlueprintRequestObject) (paperapi.SaveBlueprintResponseObject, error) {
 	b, err := h.s.SaveBlueprint(ctx, r.BlueprintId, Blueprint{
 		Name: r.Body.Name, Purpose: Purpose(r.Body.Purpose), Minutes: r.Body.Minutes,
-		MultipleMode: marking.Mode(r.Body.MultipleMode), Sections: httpx.Each(r.Body.Sections, sectionFrom),
+		MultipleMode: marking.Mode(r.Body.MultipleMode), Sections: httpx.Each(r.Body.Sections, sectionFrom), Demands: demandsFrom(r.Body.Demands),
 	})
 	if err != nil {
 		return nil, err
@@ -66,11 +62,18 @@ func (h handler) SaveBlueprint(ctx context.Context, r paperapi.SaveBlueprintRequ
 }
 
 func (h handler) CheckSections(ctx context.Context, r paperapi.CheckSectionsRequestObject) (paperapi.CheckSectionsResponseObject, error) {
-	c, err := h.s.CheckSections(ctx, r.LevelId, Purpose(r.Body.Purpose), httpx.Each(r.Body.Sections, sectionFrom))
+	c, err := h.s.Check(ctx, r.LevelId, Purpose(r.Body.Purpose), httpx.Each(r.Body.Sections, sectionFrom), demandsFrom(r.Body.Demands), httpx.Value(r.Body.Forms))
 	if err != nil {
 		return nil, err
 	}
-	out := paperapi.CheckSections200JSONResponse{Ok: c.OK(), Rows: httpx.Each(c.Rows, shapeRow), Shortfalls: httpx.Each(c.Shortfalls, shapeShortfall)}
+	out := paperapi.CheckSections200JSONResponse{
+		Ok: c.OK(), Rows: httpx.Each(c.Rows, shapeRow), Shortfalls: httpx.Each(c.Shortfalls, shapeShortfall),
+		Demands: httpx.Each(c.Demands, shapeTrouble), Relax: httpx.Each(c.Relax, shapeTrouble),
+	}
+	if c.Figures != nil {
+		figures := shapeFigures(*c.Figures)
+		out.Figures = &figures
+	}
 	if c.Conflict != nil {
 		params := map[string]any(c.Conflict.Params)
 		if params == nil {
@@ -93,7 +96,7 @@ func (h handler) FreezeForms(ctx context.Context, r paperapi.FreezeFormsRequestO
 	if err != nil {
 		return nil, err
 	}
-	return paperapi.FreezeForms201JSONResponse{Items: httpx.Each(forms, shapeForm), Total: len(forms)}, nil
+	return paperapi.FreezeForms201JSONResponse{Items: httpx.Each(forms, h.shaper(ctx)), Total: len(forms)}, nil
 }
 
 // freshSeed draws a seed that JavaScript can hold.
@@ -114,7 +117,7 @@ func (h handler) ListForms(ctx context.Context, r paperapi.ListFormsRequestObjec
 	if err != nil {
 		return nil, err
 	}
-	return paperapi.ListForms200JSONResponse{Items: httpx.Each(list, shapeForm), Total: total}, nil
+	return paperapi.ListForms200JSONResponse{Items: httpx.Each(list, h.shaper(ctx)), Total: total}, nil
 }
 
 func (h handler) GetForm(ctx context.Context, r paperapi.GetFormRequestObject) (paperapi.GetFormResponseObject, error) {
@@ -126,7 +129,7 @@ func (h handler) GetForm(ctx context.Context, r paperapi.GetFormRequestObject) (
 	for i, face := range faces {
 		questions = append(questions, shapeQuestion(f.Items[i], face))
 	}
-	return paperapi.GetForm200JSONResponse{Form: shapeForm(f), Questions: questions}, nil
+	return paperapi.GetForm200JSONResponse{Form: h.shaper(ctx)(f), Questions: questions}, nil
 }
 
 func (h handler) GetFormKey(ctx context.Context, r paperapi.GetFormKeyRequestObject) (paperapi.GetFormKeyResponseObject, error) {
@@ -136,13 +139,15 @@ func (h handler) GetFormKey(ctx context.Context, r paperapi.GetFormKeyRequestObj
 	}
 	items := make([]paperapi.FormKeyItem, 0, len(versions))
 	for i, v := range versions {
-		items = append(items, paperapi.FormKeyItem{Number: f.Items[i].Number, Key: v.Key, Explanation: v.Explanation})
+		items = append(items, paperapi.FormKeyItem{
+			Number: f.Items[i].Number, Key: httpx.List(v.Key), Answer: answerHTML(v.Body), Explanation: v.Explanation,
+		})
 	}
 	return paperapi.GetFormKey200JSONResponse{Items: items}, nil
 }
 
 func (h handler) GetConformity(ctx context.Context, r paperapi.GetConformityRequestObject) (paperapi.GetConformityResponseObject, error) {
-	rows, err := h.s.VisibleConformity(ctx, r.FormId)
+	f, rows, err := h.s.VisibleConformity(ctx, r.FormId)
 	if err != nil {
 		return nil, err
 	}
@@ -150,7 +155,17 @@ func (h handler) GetConformity(ctx context.Context, r paperapi.GetConformityRequ
 	for _, row := range rows {
 		ok = ok && row.Got == row.Want
 	}
-	return paperapi.GetConformity200JSONResponse{Ok: ok, Rows: httpx.Each(rows, shapeRow)}, nil
+	return paperapi.GetConformity200JSONResponse{
+		Ok: ok, Rows: httpx.Each(rows, shapeRow), Figures: shapeFigures(f.Figures), Demands: shapeDemands(f.Demands),
+	}, nil
+}
+
+func (h handler) DecideForm(ctx context.Context, r paperapi.DecideFormRequestObject) (paperapi.DecideFormResponseObject, error) {
+	f, err := h.s.Decide(ctx, r.FormId, r.Body.Approve, r.Body.Reason)
+	if err != nil {
+		return nil, err
+	}
+	return paperapi.DecideForm200JSONResponse(h.shaper(ctx)(f)), nil
 }
 
 func (h handler) GetFormPicture(ctx context.Context, r paperapi.GetFormPictureRequestObject) (paperapi.GetFormPictureResponseObject, error) {
@@ -159,53 +174,4 @@ func (h handler) GetFormPicture(ctx context.Context, r paperapi.GetFormPictureRe
 		return nil, err
 	}
 	return paperapi.GetFormPicture200ImageResponse{Body: body, ContentType: info.ContentType, ContentLength: info.Size}, nil
-}
-
-func sectionFrom(s paperapi.Section) Section {
-	return Section{Type: bank.Type(s.Type), Title: s.Title, Count: s.Count, ScoreHundredths: marking.Hundredths(s.ScoreHundredths)}
-}
-
-func shapeSection(s Section) paperapi.Section {
-	return paperapi.Section{Type: paperapi.SectionType(s.Type), Title: s.Title, Count: s.Count, ScoreHundredths: int(s.ScoreHundredths)}
-}
-
-func shapeBlueprint(b Blueprint) paperapi.Blueprint {
-	return paperapi.Blueprint{
-		Id: b.ID, LevelId: b.LevelID, Name: b.Name, Purpose: paperapi.PaperPurpose(b.Purpose), Minutes: b.Minutes,
-		MultipleMode: paperapi.MultipleMode(b.MultipleMode), TotalHundredths: int(b.TotalHundredths), State: paperapi.BlueprintState(b.State),
-		Sections: httpx.Each(b.Sections, shapeSection), Forms: b.Forms, UpdatedAt: b.UpdatedAt,
-	}
-}
-
-func shapeForm(f Form) paperapi.FormSummary {
-	return paperapi.FormSummary{
-		Id: f.ID, BlueprintId: f.BlueprintID, LevelId: f.LevelID, Code: f.Code, Title: f.Title, Purpose: paperapi.PaperPurpose(f.Purpose),
-		Minutes: f.Minutes, TotalHundredths: int(f.TotalHundredths), Sections: httpx.Each(f.Sections, shapeSection), Seed: f.Seed,
-		CreatedByName: f.CreatedByName, CreatedAt: f.CreatedAt,
-	}
-}
-
-func shapeQuestion(i Item, f bank.Face) paperapi.FormQuestion {
-	pictures := f.PictureIDs
-	if pictures == nil {
-		pictures = []uuid.UUID{}
-	}
-	return paperapi.FormQuestion{
-		Number: i.Number, Section: i.Section, Type: paperapi.SectionType(f.Type), Stem: f.Stem, PictureIds: pictures,
-		Options: httpx.Each(f.Options, func(o question.Choice) paperapi.FormOption { return paperapi.FormOption{Key: o.Key, Html: o.HTML} }),
-	}
-}
-
-func shapeRow(r RowPoints) paperapi.RowPoints {
-	return paperapi.RowPoints{
-		WeightRowId: r.WeightRowID, Name: r.Name, Percent: r.Percent, WantHundredths: int(r.Want), GotHundredths: int(r.Got), Items: r.Items,
-	}
-}
-
-func shapeShortfall(s Shortfall) paperapi.Shortfall {
-	out := paperapi.Shortfall{RowName: s.RowName, Type: paperapi.SectionType(s.Type), Needed: s.Needed, Have: s.Have}
-	if s.WeightRowID != uuid.Nil {
-		out.WeightRowId = &s.WeightRowID
-	}
-	return out
 }

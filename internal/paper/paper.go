@@ -69,6 +69,7 @@ type Blueprint struct {
 	MultipleMode    marking.Mode // what an incomplete answer to a multiple question earns
 	TotalHundredths marking.Hundredths
 	State           State
+	Demands         Demands
 	Sections        []Section
 	Forms           int // frozen from it
 	CreatedAt       time.Time
@@ -89,11 +90,30 @@ type Form struct {
 	MultipleMode    marking.Mode
 	TotalHundredths marking.Hundredths
 	Seed            int64
+	Demands         Demands          // of the blueprint at that time
+	Figures         assemble.Figures // what the assembler measured
+	Online          bool             // can be sat on a screen: every question is answered by choosing
+	Approval        Approval         // of a frozen form
+	DecidedByName   string
+	DecidedAt       time.Time
+	RejectReason    string
 	Sections        []Section
 	Items           []Item
+	CreatedBy       uuid.UUID
 	CreatedByName   string
 	CreatedAt       time.Time
 }
+
+// Approval is where a frozen form stands between its maker and the second
+// person.
+type Approval string
+
+// The approvals.
+const (
+	Pending  Approval = "pending"
+	Approved Approval = "approved"
+	Rejected Approval = "rejected"
+)
 
 // Item is one question of a form.
 type Item struct {
@@ -141,10 +161,13 @@ type Check struct {
 	Rows       []RowPoints
 	Conflict   *fault.Error
 	Shortfalls []Shortfall
+	Demands    []Trouble         // the smallest set of demands that contradict each other
+	Relax      []Trouble         // changes of one demand that make a paper possible
+	Figures    *assemble.Figures // of the paper that was tried
 }
 
 // OK reports that a paper can be assembled.
-func (c Check) OK() bool { return c.Conflict == nil && len(c.Shortfalls) == 0 }
+func (c Check) OK() bool { return c.Conflict == nil && len(c.Shortfalls) == 0 && len(c.Demands) == 0 }
 
 const (
 	maxForms    = 5
@@ -182,7 +205,7 @@ func (b Blueprint) check() error {
 	if b.Purpose != Exam && b.Purpose != Mock {
 		add("purpose", subSections)
 	}
-	faults = append(faults, checkSections(b.Sections)...)
+	faults = append(append(faults, checkSections(b.Sections)...), b.Demands.check()...)
 	if len(faults) > 0 {
 		return fault.InvalidFields(faults...)
 	}
@@ -196,7 +219,7 @@ func checkSections(sections []Section) []fault.Field {
 	var faults []fault.Field
 	for i, s := range sections {
 		at := "sections." + strconv.Itoa(i) + "."
-		if !s.Type.Chosen() {
+		if s.Type.Title() == "" {
 			faults = append(faults, fault.Field{Name: at + "type", Sub: subSectionType})
 		}
 		if s.Count < 1 || s.Count > maxPerPart {
@@ -210,7 +233,7 @@ func checkSections(sections []Section) []fault.Field {
 }
 
 // input makes the assembler's input.
-func input(sections []Section, rows []weightRow, items []bank.Candidate, used map[uuid.UUID]int, seed int64) assemble.Input {
+func input(sections []Section, rows []weightRow, items []bank.Candidate, used map[uuid.UUID]use, seed int64) assemble.Input {
 	in := assemble.Input{TotalHundredths: FullMark, Seed: seed}
 	for _, s := range sections {
 		in.Sections = append(in.Sections, assemble.Section{Type: marking.QuestionType(s.Type), Count: s.Count, ScoreHundredths: s.ScoreHundredths})
@@ -219,10 +242,18 @@ func input(sections []Section, rows []weightRow, items []bank.Candidate, used ma
 		in.Rows = append(in.Rows, assemble.Row{ID: r.ID, Percent: r.Percent})
 	}
 	for _, c := range items {
-		in.Items = append(in.Items, assemble.Item{
+		item := assemble.Item{
 			VersionID: c.VersionID, QuestionID: c.QuestionID, Type: marking.QuestionType(c.Type), RowID: c.WeightRowID, PointID: c.ElementID,
-			Importance: assemble.Importance(c.Importance), Difficulty: c.Difficulty, Exposure: used[c.QuestionID],
-		})
+			Importance: assemble.Importance(c.Importance), Difficulty: c.Difficulty, Exposure: used[c.QuestionID].times, Enemies: c.Enemies,
+		}
+		if c.Type == bank.Single || c.Type == bank.Judge {
+			item.Key = strings.Join(c.Key, "")
+		}
+		if last := used[c.QuestionID].last; !last.IsZero() {
+			day := dayOf(last)
+			item.LastUsedDay = &day
+		}
+		in.Items = append(in.Items, item)
 	}
 	return in
 }

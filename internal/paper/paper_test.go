@@ -45,7 +45,7 @@ func TestFreeze_FormsConformAndHoldTheirKeyApart(t *testing.T) {
 	require.Equal(t, paper.Ready, b.State)
 	require.Equal(t, "单项选择题", b.Sections[0].Title)
 
-	check, err := f.paper.CheckSections(ctx, f.LevelID, paper.Exam, b.Sections)
+	check, err := f.paper.Check(ctx, f.LevelID, paper.Exam, b.Sections, paper.Demands{}, 1)
 	require.NoError(t, err)
 	require.True(t, check.OK())
 	require.Equal(t, marking.Hundredths(2000), check.Rows[1].Got)

@@ -1,10 +1,10 @@
 -- name: insert-blueprint
-insert into paper_blueprints (id, level_id, name, purpose, minutes, multiple_mode, total_hundredths, state, created_by, created_at, updated_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10);
+insert into paper_blueprints (id, level_id, name, purpose, minutes, multiple_mode, total_hundredths, state, created_by, created_at, updated_at, demands)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11);
 
 -- name: update-blueprint
 update paper_blueprints
-set name = $2, purpose = $3, minutes = $4, multiple_mode = $5, total_hundredths = $6, state = $7, updated_at = $8
+set name = $2, purpose = $3, minutes = $4, multiple_mode = $5, total_hundredths = $6, state = $7, updated_at = $8, demands = $9
 where id = $1;
 
 -- name: delete-sections
@@ -15,7 +15,7 @@ insert into paper_blueprint_sections (blueprint_id, position, type, title, count
 values ($1, $2, $3, $4, $5, $6);
 
 -- name: find-blueprint
-select b.id, b.level_id, b.name, b.purpose, b.minutes, b.multiple_mode, b.total_hundredths, b.state, b.created_at, b.updated_at,
+select b.id, b.level_id, b.name, b.purpose, b.minutes, b.multiple_mode, b.total_hundredths, b.state, b.demands, b.created_at, b.updated_at,
        (select count(*) from paper_forms f where f.blueprint_id = b.id and f.origin = 'frozen') as forms
 from paper_blueprints b
 where b.id = $1;
@@ -24,7 +24,7 @@ where b.id = $1;
 select id from paper_blueprints where id = $1 for no key update;
 
 -- name: list-blueprints
-select b.id, b.level_id, b.name, b.purpose, b.minutes, b.multiple_mode, b.total_hundredths, b.state, b.created_at, b.updated_at,
+select b.id, b.level_id, b.name, b.purpose, b.minutes, b.multiple_mode, b.total_hundredths, b.state, b.demands, b.created_at, b.updated_at,
        (select count(*) from paper_forms f where f.blueprint_id = b.id and f.origin = 'frozen') as forms,
        count(*) over () as total
 from paper_blueprints b
@@ -57,16 +57,29 @@ on conflict (series) do update set last = paper_serials.last + 1
 returning last;
 
 -- name: list-exposure
-select i.question_id, count(*) as uses
+select i.question_id, count(*) as uses, max(f.created_at) as last
 from paper_form_items i
 join paper_forms f on f.id = i.form_id
-where f.level_id = $1 and f.purpose = $2 and f.origin = 'frozen'
+left join paper_approvals a on a.form_id = f.id
+where f.level_id = $1 and f.purpose = $2 and f.origin = 'frozen' and a.verdict is distinct from 'rejected'
 group by i.question_id;
+
+-- name: list-earlier
+select f.code, array(select i.question_id from paper_form_items i where i.form_id = f.id order by i.number) as questions
+from paper_forms f
+left join paper_approvals a on a.form_id = f.id
+where f.level_id = $1 and f.purpose = $2 and f.origin = 'frozen' and a.verdict is distinct from 'rejected'
+order by f.created_at desc, f.id desc
+limit $3;
+
+-- name: insert-approval
+insert into paper_approvals (form_id, verdict, made_by, decided_by, decided_by_name, reason, decided_at)
+values ($1, $2, $3, $4, $5, $6, $7);
 
 -- name: insert-form
 insert into paper_forms (id, blueprint_id, level_id, code, title, purpose, pool, origin, minutes, multiple_mode, total_hundredths, seed,
-                         created_by, created_by_name, created_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
+                         created_by, created_by_name, created_at, demands, figures, online)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18);
 
 -- name: insert-form-sections
 insert into paper_form_sections (form_id, position, type, title, count, score_hundredths)
@@ -85,15 +98,21 @@ insert into paper_form_keys (form_id, number, type, answer)
 select $1, number, type, string_to_array(answer, ',') from unnest($2::smallint[], $3::text[], $4::text[]) as k (number, type, answer);
 
 -- name: find-form
-select id, blueprint_id, level_id, code, title, purpose, origin, minutes, multiple_mode, total_hundredths, seed, created_by_name, created_at
-from paper_forms
-where id = $1;
+select f.id, f.blueprint_id, f.level_id, f.code, f.title, f.purpose, f.origin, f.minutes, f.multiple_mode, f.total_hundredths, f.seed,
+       f.demands, f.figures, f.online, f.created_by, f.created_by_name, f.created_at, coalesce(a.verdict, 'pending') as approval,
+       coalesce(a.decided_by_name, '') as decided_by_name, a.decided_at, case a.verdict when 'rejected' then a.reason else '' end as reject_reason
+from paper_forms f
+left join paper_approvals a on a.form_id = f.id
+where f.id = $1;
 
 -- name: list-forms
 select f.id, f.blueprint_id, f.level_id, f.code, f.title, f.purpose, f.origin, f.minutes, f.multiple_mode, f.total_hundredths, f.seed,
-       f.created_by_name, f.created_at, count(*) over () as total
+       f.demands, f.figures, f.online, f.created_by, f.created_by_name, f.created_at, coalesce(a.verdict, 'pending') as approval,
+       coalesce(a.decided_by_name, '') as decided_by_name, a.decided_at, case a.verdict when 'rejected' then a.reason else '' end as reject_reason,
+       count(*) over () as total
 from paper_forms f
 join v_standard_levels l on l.id = f.level_id
+left join paper_approvals a on a.form_id = f.id
 where f.origin = 'frozen'
   and ($1::uuid is null or f.level_id = $1)
   and ($2::uuid is null or f.blueprint_id = $2)

@@ -40,7 +40,7 @@ func TestBlueprint_IsReadyOnlyWhenItCanMeetTheWeightTable(t *testing.T) {
 		got, err := f.paper.CreateBlueprint(ctx, b)
 		require.NoError(t, err, name)
 		require.Equal(t, c.state, got.State, name)
-		check, err := f.paper.CheckSections(ctx, f.LevelID, paper.Exam, c.sections)
+		check, err := f.paper.Check(ctx, f.LevelID, paper.Exam, c.sections, paper.Demands{}, 1)
 		require.NoError(t, err, name)
 		require.False(t, check.OK(), name)
 		if c.conflict == "" {
@@ -51,7 +51,7 @@ func TestBlueprint_IsReadyOnlyWhenItCanMeetTheWeightTable(t *testing.T) {
 		_, err = f.paper.Freeze(ctx, got.ID, 1, 1)
 		require.Equal(t, fault.Sub("paper.not_ready"), fault.SubOf(err), name)
 	}
-	_, err := f.paper.CreateBlueprint(ctx, paper.Blueprint{LevelID: f.LevelID, Name: " ", Purpose: paper.Exam, Minutes: 0, Sections: []paper.Section{{Type: "essay", Count: 0}}})
+	_, err := f.paper.CreateBlueprint(ctx, paper.Blueprint{LevelID: f.LevelID, Name: " ", Purpose: paper.Exam, Minutes: 0, Sections: []paper.Section{{Type: "poem", Count: 0}}})
 	var refused *fault.Error
 	require.ErrorAs(t, err, &refused)
 	require.Len(t, refused.Fields, 5)
@@ -71,7 +71,7 @@ func TestFreeze_NamesTheCellsThatLackQuestions(t *testing.T) {
 	f.Fill(t, bank.Mock, bank.Single, bank.Judge, bank.Single)
 	b, err := f.paper.CreateBlueprint(ctx, small(f.LevelID, paper.Exam))
 	require.NoError(t, err)
-	check, err := f.paper.CheckSections(ctx, f.LevelID, paper.Exam, []paper.Section{{Type: bank.Single, Count: 20, ScoreHundredths: 500}})
+	check, err := f.paper.Check(ctx, f.LevelID, paper.Exam, []paper.Section{{Type: bank.Single, Count: 20, ScoreHundredths: 500}}, paper.Demands{}, 1)
 	require.NoError(t, err)
 	require.Contains(t, check.Shortfalls, paper.Shortfall{WeightRowID: rowNamed(t, f, "基础知识"), RowName: "基础知识", Type: bank.Single, Needed: 4, Have: 3})
 

@@ -170,12 +170,15 @@ func (s *Service) Sheet(ctx context.Context, id uuid.UUID) (Form, []bank.Face, e
 	return f, faces, err
 }
 
-// VisibleConformity is Conformity of a frozen form within the actor's scopes.
-func (s *Service) VisibleConformity(ctx context.Context, id uuid.UUID) ([]RowPoints, error) {
-	if _, err := s.VisibleForm(ctx, id); err != nil {
-		return nil, err
+// VisibleConformity is Conformity of a frozen form within the actor's scopes,
+// with the form and what the assembler measured of it.
+func (s *Service) VisibleConformity(ctx context.Context, id uuid.UUID) (Form, []RowPoints, error) {
+	f, err := s.VisibleForm(ctx, id)
+	if err != nil {
+		return f, nil, err
 	}
-	return s.Conformity(ctx, id)
+	rows, err := s.Conformity(ctx, id)
+	return f, rows, err
 }
 
 // VisiblePicture is Picture of a frozen form within the actor's scopes.

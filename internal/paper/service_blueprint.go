@@ -80,7 +80,8 @@ func trail(b Blueprint) any {
 		Minutes  int
 		State    State
 		Sections []Section
-	}{b.Name, b.Purpose, b.Minutes, b.State, b.Sections}
+		Demands  Demands
+	}{b.Name, b.Purpose, b.Minutes, b.State, b.Sections, b.Demands}
 }
 
 // stateOf says whether some bank could fill the blueprint.
@@ -121,12 +122,13 @@ func endless(sections []Section, rows []weightRow) []bank.Candidate {
 	return list
 }
 
-// CheckSections tries an assembly with the questions that the level has now.
-func (s *Service) CheckSections(ctx context.Context, levelID uuid.UUID, purpose Purpose, sections []Section) (Check, error) {
+// Check tries an assembly of forms papers with the questions that the level
+// has now; nothing is kept.
+func (s *Service) Check(ctx context.Context, levelID uuid.UUID, purpose Purpose, sections []Section, demands Demands, forms int) (Check, error) {
 	if _, err := s.standard.VisibleLevel(ctx, levelID); err != nil {
 		return Check{}, err
 	}
-	if faults := checkSections(sections); len(faults) > 0 {
+	if faults := append(checkSections(sections), demands.check()...); len(faults) > 0 {
 		return Check{}, fault.InvalidFields(faults...)
 	}
 	rows, err := s.store.listWeightRows(ctx, s.db, levelID)
@@ -136,15 +138,19 @@ func (s *Service) CheckSections(ctx context.Context, levelID uuid.UUID, purpose 
 	if len(rows) == 0 {
 		return Check{Conflict: fault.New(fault.Conflict, subNoWeights)}, nil
 	}
-	items, err := s.bank.Candidates(ctx, levelID, purpose.Pool())
+	b := Blueprint{LevelID: levelID, Purpose: purpose, Sections: sections, Demands: demands}
+	if purpose == Mock {
+		b.Demands = demands.ofOneCandidate()
+	}
+	in, err := s.inputOf(ctx, s.db, b, rows, 1, s.clock.Now(), nil)
 	if err != nil {
 		return Check{}, err
 	}
-	drawn, err := assemble.Assemble(input(sections, rows, items, nil, 1))
+	drawn, err := assemble.Forms(in, max(1, min(forms, maxForms)))
 	if err != nil {
 		return checkOf(err, rows)
 	}
-	return Check{Rows: rowPoints(drawn, rows)}, nil
+	return Check{Rows: rowPoints(drawn[0], rows), Figures: &drawn[0].Figures}, nil
 }
 
 // MayDraw refuses, naming what is missing, when the blueprint cannot be
@@ -154,7 +160,7 @@ func (s *Service) MayDraw(ctx context.Context, blueprintID uuid.UUID) error {
 	if err != nil {
 		return err
 	}
-	c, err := s.CheckSections(ctx, b.LevelID, b.Purpose, b.Sections)
+	c, err := s.Check(ctx, b.LevelID, b.Purpose, b.Sections, b.Demands, 1)
 	if err != nil || c.OK() {
 		return err
 	}
@@ -189,9 +195,12 @@ func checkOf(err error, rows []weightRow) (Check, error) {
 		return Check{}, err
 	}
 	if len(short.Cells) == 0 {
-		return Check{Conflict: fault.New(fault.Conflict, subDemands).With(fault.Params{"demands": len(short.Demands)})}, nil
+		c := Check{}
+		c.Demands, c.Relax = troubles(short, names)
+		return c, nil
 	}
-	var c Check
+	c := Check{}
+	_, c.Relax = troubles(short, names)
 	for _, cell := range short.Cells {
 		c.Shortfalls = append(c.Shortfalls, Shortfall{
 			WeightRowID: cell.RowID, RowName: names[cell.RowID], Type: bank.Type(cell.Type), Needed: cell.Needed, Have: cell.Have,
@@ -220,6 +229,9 @@ func conflictFault(c *assemble.Conflict, names map[uuid.UUID]string) *fault.Erro
 func (c Check) fault() error {
 	if c.Conflict != nil {
 		return c.Conflict
+	}
+	if len(c.Shortfalls) == 0 {
+		return fault.New(fault.Conflict, subDemands).With(fault.Params{"demands": len(c.Demands)})
 	}
 	first := c.Shortfalls[0]
 	return fault.New(fault.Conflict, subShortfall).With(fault.Params{

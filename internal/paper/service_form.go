@@ -36,11 +36,7 @@ func (s *Service) Freeze(ctx context.Context, blueprintID uuid.UUID, count int, 
 		if err != nil {
 			return err
 		}
-		used, err := s.store.listExposure(ctx, tx, b.LevelID, b.Purpose)
-		if err != nil {
-			return err
-		}
-		d := drawing{blueprint: b, origin: Frozen, seed: seed, used: used, now: now}
+		d := drawing{blueprint: b, origin: Frozen, seed: seed, now: now}
 		if forms, err = s.draw(ctx, tx, d, count); err != nil {
 			return err
 		}
@@ -64,7 +60,12 @@ func (s *Service) Draw(ctx context.Context, tx postgres.Tx, blueprintID uuid.UUI
 	if err != nil {
 		return Form{}, err
 	}
-	forms, err := s.draw(ctx, tx, drawing{blueprint: b, origin: Drawn, seed: seed, used: avoid, now: s.clock.Now()}, 1)
+	b.Demands = b.Demands.ofOneCandidate()
+	met := make(map[uuid.UUID]use, len(avoid))
+	for id, times := range avoid {
+		met[id] = use{times: times}
+	}
+	forms, err := s.draw(ctx, tx, drawing{blueprint: b, origin: Drawn, seed: seed, used: met, now: s.clock.Now()}, 1)
 	if err != nil {
 		return Form{}, err
 	}
@@ -76,7 +77,7 @@ type drawing struct {
 	blueprint Blueprint
 	origin    Origin
 	seed      int64
-	used      map[uuid.UUID]int
+	used      map[uuid.UUID]use // nil: what frozen forms of the level have used
 	now       time.Time
 }
 
@@ -89,11 +90,10 @@ func (s *Service) draw(ctx context.Context, tx postgres.Tx, d drawing, count int
 	if b.State != Ready || len(rows) == 0 {
 		return nil, fault.New(fault.Conflict, subNotReady)
 	}
-	items, err := s.bank.CandidatesIn(ctx, tx, b.LevelID, b.Purpose.Pool())
+	in, err := s.inputOf(ctx, tx, b, rows, d.seed, d.now, d.used)
 	if err != nil {
 		return nil, err
 	}
-	in := input(b.Sections, rows, items, d.used, d.seed)
 	drawn, err := assemble.Forms(in, count)
 	if err != nil {
 		check, err := checkOf(err, rows)
@@ -116,12 +116,39 @@ func (s *Service) draw(ctx context.Context, tx postgres.Tx, d drawing, count int
 	return forms, nil
 }
 
+// inputOf gathers what decides a paper: the level's questions, how worn they
+// are, and the level's last forms.
+func (s *Service) inputOf(ctx context.Context, q postgres.Q, b Blueprint, rows []weightRow, seed int64, now time.Time, used map[uuid.UUID]use) (assemble.Input, error) {
+	items, err := s.bank.CandidatesIn(ctx, q, b.LevelID, b.Purpose.Pool())
+	if err != nil {
+		return assemble.Input{}, err
+	}
+	if used == nil {
+		if used, err = s.store.listExposure(ctx, q, b.LevelID, b.Purpose); err != nil {
+			return assemble.Input{}, err
+		}
+	}
+	var earlier []assemble.EarlierPaper
+	if b.Demands.Earlier != nil {
+		if earlier, err = s.store.listEarlier(ctx, q, b.LevelID, b.Purpose, b.Demands.Earlier.Forms); err != nil {
+			return assemble.Input{}, err
+		}
+	}
+	in := input(b.Sections, rows, items, used, seed)
+	in.Demands = b.Demands.ofAssembler(now, earlier)
+	return in, nil
+}
+
 // freeze writes one assembled paper.
 func (s *Service) freeze(ctx context.Context, tx postgres.Tx, d drawing, p assemble.Paper, rows []weightRow) (Form, error) {
 	b, who := d.blueprint, actor.From(ctx)
 	f := Form{
 		ID: uuid.Must(uuid.NewV7()), BlueprintID: b.ID, LevelID: b.LevelID, Title: b.Name, Purpose: b.Purpose, Origin: d.origin, Minutes: b.Minutes,
 		MultipleMode: b.MultipleMode, TotalHundredths: b.TotalHundredths, Seed: p.Seed, Sections: b.Sections, CreatedAt: d.now,
+		Demands: b.Demands, Figures: p.Figures, Online: true, Approval: Pending, CreatedBy: who.ID,
+	}
+	for _, section := range b.Sections {
+		f.Online = f.Online && section.Type.Chosen()
 	}
 	if d.origin == Frozen {
 		f.CreatedByName = who.Name
@@ -154,6 +181,9 @@ func (s *Service) keys(ctx context.Context, tx postgres.Tx, f Form) ([]bank.Key,
 	keys := make([]bank.Key, 0, len(versions))
 	for i, v := range versions {
 		keys = append(keys, bank.Key{VersionID: v.ID, Type: v.Type, Options: v.Key})
+		if !v.Type.Chosen() {
+			continue
+		}
 		key.Items = append(key.Items, marking.ItemSpec{
 			VersionID: v.ID, Type: marking.QuestionType(v.Type), ScoreHundredths: f.Items[i].ScoreHundredths, WeightRowID: v.WeightRowID, Key: v.Key,
 		})

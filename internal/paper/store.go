@@ -3,6 +3,7 @@ package paper
 import (
 	"context"
 	_ "embed"
+	"encoding/json"
 	"strings"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"jiangxun/internal/bank"
 	"jiangxun/internal/fault"
 	"jiangxun/internal/marking"
+	"jiangxun/internal/paper/assemble"
 	"jiangxun/internal/platform/postgres"
 )
 
@@ -31,6 +33,8 @@ type queries struct {
 	FindLevel          string `query:"find-level"`
 	NextSerial         string `query:"next-serial"`
 	ListExposure       string `query:"list-exposure"`
+	ListEarlier        string `query:"list-earlier"`
+	InsertApproval     string `query:"insert-approval"`
 	InsertForm         string `query:"insert-form"`
 	InsertFormSections string `query:"insert-form-sections"`
 	InsertFormRows     string `query:"insert-form-rows"`
@@ -61,17 +65,19 @@ type blueprintRow struct {
 	MultipleMode    marking.Mode       `db:"multiple_mode"`
 	TotalHundredths marking.Hundredths `db:"total_hundredths"`
 	State           State              `db:"state"`
+	Demands         []byte             `db:"demands"`
 	CreatedAt       time.Time          `db:"created_at"`
 	UpdatedAt       time.Time          `db:"updated_at"`
 	Forms           int                `db:"forms"`
 	Total           int                `db:"total"`
 }
 
-func (r blueprintRow) blueprint() Blueprint {
-	return Blueprint{
+func (r blueprintRow) blueprint() (Blueprint, error) {
+	b := Blueprint{
 		ID: r.ID, LevelID: r.LevelID, Name: r.Name, Purpose: r.Purpose, Minutes: r.Minutes, MultipleMode: r.MultipleMode,
 		TotalHundredths: r.TotalHundredths, State: r.State, Forms: r.Forms, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt,
 	}
+	return b, json.Unmarshal(r.Demands, &b.Demands)
 }
 
 type sectionRow struct {
@@ -91,8 +97,12 @@ type weightRow struct {
 }
 
 func (s store) insertBlueprint(ctx context.Context, q postgres.Q, b Blueprint, by uuid.UUID) error {
-	_, err := q.ExecContext(ctx, s.q.InsertBlueprint, b.ID, b.LevelID, b.Name, b.Purpose, b.Minutes, b.MultipleMode, b.TotalHundredths, b.State,
-		nullable(by), b.CreatedAt)
+	demands, err := json.Marshal(b.Demands)
+	if err != nil {
+		return err
+	}
+	_, err = q.ExecContext(ctx, s.q.InsertBlueprint, b.ID, b.LevelID, b.Name, b.Purpose, b.Minutes, b.MultipleMode, b.TotalHundredths, b.State,
+		nullable(by), b.CreatedAt, demands)
 	if err = nameFault(err); err != nil {
 		return err
 	}
@@ -107,7 +117,11 @@ func nameFault(err error) error {
 }
 
 func (s store) updateBlueprint(ctx context.Context, q postgres.Q, b Blueprint) error {
-	_, err := q.ExecContext(ctx, s.q.UpdateBlueprint, b.ID, b.Name, b.Purpose, b.Minutes, b.MultipleMode, b.TotalHundredths, b.State, b.UpdatedAt)
+	demands, err := json.Marshal(b.Demands)
+	if err != nil {
+		return err
+	}
+	_, err = q.ExecContext(ctx, s.q.UpdateBlueprint, b.ID, b.Name, b.Purpose, b.Minutes, b.MultipleMode, b.TotalHundredths, b.State, b.UpdatedAt, demands)
 	if err = nameFault(err); err != nil {
 		return err
 	}
@@ -135,7 +149,10 @@ func (s store) getBlueprint(ctx context.Context, q postgres.Q, id uuid.UUID) (Bl
 	if err != nil {
 		return Blueprint{}, err
 	}
-	b := r.blueprint()
+	b, err := r.blueprint()
+	if err != nil {
+		return b, err
+	}
 	sections, err := s.sections(ctx, q, s.q.ListSections, []uuid.UUID{id})
 	b.Sections = sections[id]
 	return b, err
@@ -170,7 +187,10 @@ func (s store) listBlueprints(ctx context.Context, q postgres.Q, f Filter, occup
 	}
 	list, total := make([]Blueprint, 0, len(rows)), 0
 	for _, r := range rows {
-		b := r.blueprint()
+		b, err := r.blueprint()
+		if err != nil {
+			return nil, 0, err
+		}
 		b.Sections, total = sections[r.ID], r.Total
 		list = append(list, b)
 	}
@@ -215,20 +235,46 @@ func (s store) nextSerial(ctx context.Context, q postgres.Q, series string) (int
 }
 
 // listExposure counts, per question, the frozen forms of a level and purpose
-// that hold it.
-func (s store) listExposure(ctx context.Context, q postgres.Q, level uuid.UUID, p Purpose) (map[uuid.UUID]int, error) {
+// that hold it and were not rejected.
+func (s store) listExposure(ctx context.Context, q postgres.Q, level uuid.UUID, p Purpose) (map[uuid.UUID]use, error) {
 	var rows []struct {
 		QuestionID uuid.UUID `db:"question_id"`
 		Uses       int       `db:"uses"`
+		Last       time.Time `db:"last"`
 	}
 	if err := q.SelectContext(ctx, &rows, s.q.ListExposure, level, p); err != nil {
 		return nil, err
 	}
-	uses := make(map[uuid.UUID]int, len(rows))
+	uses := make(map[uuid.UUID]use, len(rows))
 	for _, r := range rows {
-		uses[r.QuestionID] = r.Uses
+		uses[r.QuestionID] = use{times: r.Uses, last: r.Last}
 	}
 	return uses, nil
+}
+
+// listEarlier gives the questions of the level's last frozen forms that were
+// not rejected, the newest first.
+func (s store) listEarlier(ctx context.Context, q postgres.Q, level uuid.UUID, p Purpose, forms int) ([]assemble.EarlierPaper, error) {
+	var rows []struct {
+		Code      string         `db:"code"`
+		Questions pq.StringArray `db:"questions"`
+	}
+	if err := q.SelectContext(ctx, &rows, s.q.ListEarlier, level, p, forms); err != nil {
+		return nil, err
+	}
+	list := make([]assemble.EarlierPaper, 0, len(rows))
+	for _, r := range rows {
+		paper := assemble.EarlierPaper{Name: r.Code}
+		for _, text := range r.Questions {
+			id, err := uuid.Parse(text)
+			if err != nil {
+				return nil, err
+			}
+			paper.Questions = append(paper.Questions, id)
+		}
+		list = append(list, paper)
+	}
+	return list, nil
 }
 
 func optional(text string) *string {

@@ -2,6 +2,8 @@ package paper
 
 import (
 	"context"
+	"database/sql"
+	"encoding/json"
 	"strings"
 	"time"
 
@@ -26,24 +28,45 @@ type formRow struct {
 	MultipleMode    marking.Mode       `db:"multiple_mode"`
 	TotalHundredths marking.Hundredths `db:"total_hundredths"`
 	Seed            int64              `db:"seed"`
+	Demands         []byte             `db:"demands"`
+	Figures         []byte             `db:"figures"`
+	Online          bool               `db:"online"`
+	Approval        Approval           `db:"approval"`
+	DecidedByName   string             `db:"decided_by_name"`
+	DecidedAt       sql.NullTime       `db:"decided_at"`
+	RejectReason    string             `db:"reject_reason"`
+	CreatedBy       uuid.NullUUID      `db:"created_by"`
 	CreatedByName   string             `db:"created_by_name"`
 	CreatedAt       time.Time          `db:"created_at"`
 	Total           int                `db:"total"`
 }
 
-func (r formRow) form() Form {
-	return Form{
+func (r formRow) form() (Form, error) {
+	f := Form{
 		ID: r.ID, BlueprintID: r.BlueprintID, LevelID: r.LevelID, Code: r.Code, Title: r.Title, Purpose: r.Purpose, Origin: r.Origin,
 		Minutes: r.Minutes, MultipleMode: r.MultipleMode, TotalHundredths: r.TotalHundredths, Seed: r.Seed, CreatedByName: r.CreatedByName,
-		CreatedAt: r.CreatedAt,
+		CreatedAt: r.CreatedAt, Online: r.Online, Approval: r.Approval, DecidedByName: r.DecidedByName, DecidedAt: r.DecidedAt.Time,
+		RejectReason: r.RejectReason, CreatedBy: r.CreatedBy.UUID,
 	}
+	if err := json.Unmarshal(r.Demands, &f.Demands); err != nil {
+		return f, err
+	}
+	return f, json.Unmarshal(r.Figures, &f.Figures)
 }
 
 // insertForm writes a form whole: head, sections, weight table, items, keys.
 // Keys stand in the order of the items.
 func (s store) insertForm(ctx context.Context, q postgres.Q, f Form, rows []weightRow, keys []bank.Key, by uuid.UUID) error {
-	_, err := q.ExecContext(ctx, s.q.InsertForm, f.ID, f.BlueprintID, f.LevelID, f.Code, f.Title, f.Purpose, f.Purpose.Pool(), f.Origin,
-		f.Minutes, f.MultipleMode, f.TotalHundredths, f.Seed, nullable(by), f.CreatedByName, f.CreatedAt)
+	demands, err := json.Marshal(f.Demands)
+	if err != nil {
+		return err
+	}
+	figures, err := json.Marshal(f.Figures)
+	if err != nil {
+		return err
+	}
+	_, err = q.ExecContext(ctx, s.q.InsertForm, f.ID, f.BlueprintID, f.LevelID, f.Code, f.Title, f.Purpose, f.Purpose.Pool(), f.Origin,
+		f.Minutes, f.MultipleMode, f.TotalHundredths, f.Seed, nullable(by), f.CreatedByName, f.CreatedAt, demands, figures, f.Online)
 	if err != nil {
 		return fault.Wrap(err, "insert form")
 	}
@@ -114,7 +137,10 @@ func (s store) getForm(ctx context.Context, q postgres.Q, id uuid.UUID) (Form, e
 	if err != nil {
 		return Form{}, err
 	}
-	f := r.form()
+	f, err := r.form()
+	if err != nil {
+		return f, err
+	}
 	sections, err := s.sections(ctx, q, s.q.ListFormSections, []uuid.UUID{id})
 	if err != nil {
 		return Form{}, err
@@ -122,6 +148,15 @@ func (s store) getForm(ctx context.Context, q postgres.Q, id uuid.UUID) (Form, e
 	f.Sections = sections[id]
 	f.Items, err = s.listFormItems(ctx, q, id)
 	return f, err
+}
+
+// insertApproval decides a form once; a second decision is a conflict.
+func (s store) insertApproval(ctx context.Context, q postgres.Q, f Form, verdict Approval, by uuid.UUID, name, reason string, at time.Time) error {
+	_, err := q.ExecContext(ctx, s.q.InsertApproval, f.ID, verdict, nullable(f.CreatedBy), by, name, reason, at)
+	if postgres.IsUnique(err, "paper_approvals_pkey") {
+		return fault.New(fault.Conflict, subDecided)
+	}
+	return err
 }
 
 func (s store) listFormItems(ctx context.Context, q postgres.Q, form uuid.UUID) ([]Item, error) {
@@ -161,7 +196,10 @@ func (s store) listForms(ctx context.Context, q postgres.Q, f Filter, occupation
 	}
 	list, total := make([]Form, 0, len(rows)), 0
 	for _, r := range rows {
-		form := r.form()
+		form, err := r.form()
+		if err != nil {
+			return nil, 0, err
+		}
 		form.Sections, total = sections[r.ID], r.Total
 		list = append(list, form)
 	}

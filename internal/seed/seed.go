@@ -210,7 +210,7 @@ func (l *loader) paper(ctx context.Context, level uuid.UUID, b blueprint, purpos
 	if _, found, err := l.findBlueprint(ctx, level, nameFor(b.Name, purpose)); err != nil || found {
 		return err
 	}
-	design := paper.Blueprint{LevelID: level, Name: nameFor(b.Name, purpose), Purpose: purpose, Minutes: b.Minutes, MultipleMode: marking.Exact}
+	design := paper.Blueprint{LevelID: level, Name: nameFor(b.Name, purpose), Purpose: purpose, Minutes: b.Minutes, MultipleMode: marking.Exact, Demands: paper.DefaultDemands()}
 	for _, s := range b.Sections {
 		design.Sections = append(design.Sections, paper.Section{
 			Type: bank.Type(s.Type), Title: s.Title, Count: s.Count, ScoreHundredths: marking.Hundredths(math.Round(s.Points * 100)),
@@ -220,7 +220,11 @@ func (l *loader) paper(ctx context.Context, level uuid.UUID, b blueprint, purpos
 	if err != nil || purpose == paper.Mock {
 		return err
 	}
-	_, err = l.Paper.Freeze(ctx, made.ID, 1, 20261125)
+	forms, err := l.Paper.Freeze(ctx, made.ID, 1, 20261125)
+	if err != nil {
+		return err
+	}
+	_, err = l.Paper.Decide(staff(ctx, "审题教师（演示）"), forms[0].ID, true, "")
 	return err
 }
 

@@ -78,6 +78,8 @@ func (w *World) freeze(purpose paper.Purpose) uuid.UUID {
 	require.NoError(w.t, err)
 	forms, err := w.Rooms.Paper.Freeze(w.Sys, blueprint.ID, 1, 7)
 	require.NoError(w.t, err)
+	_, err = w.Rooms.Paper.Decide(banktest.Reviewer(w.t.Context()), forms[0].ID, true, "")
+	require.NoError(w.t, err)
 	return forms[0].ID
 }
 

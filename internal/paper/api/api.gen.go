@@ -17,6 +17,8 @@ import (
 	"strings"
 	"time"
 
+	"jiangxun/internal/paper/assemble"
+
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/labstack/echo/v4"
 	"github.com/oapi-codegen/runtime"
@@ -35,6 +37,27 @@ func (e BlueprintState) Valid() bool {
 	case Draft:
 		return true
 	case Ready:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for FormApproval.
+const (
+	Approved FormApproval = "approved"
+	Pending  FormApproval = "pending"
+	Rejected FormApproval = "rejected"
+)
+
+// Valid indicates whether the value is a known member of the FormApproval enum.
+func (e FormApproval) Valid() bool {
+	switch e {
+	case Approved:
+		return true
+	case Pending:
+		return true
+	case Rejected:
 		return true
 	default:
 		return false
@@ -79,17 +102,41 @@ func (e PaperPurpose) Valid() bool {
 
 // Defines values for SectionType.
 const (
-	Judge    SectionType = "judge"
-	Multiple SectionType = "multiple"
-	Single   SectionType = "single"
+	Calculation SectionType = "calculation"
+	Case        SectionType = "case"
+	Essay       SectionType = "essay"
+	Fill        SectionType = "fill"
+	Hotspot     SectionType = "hotspot"
+	Judge       SectionType = "judge"
+	Matching    SectionType = "matching"
+	Multiple    SectionType = "multiple"
+	Ordering    SectionType = "ordering"
+	Short       SectionType = "short"
+	Single      SectionType = "single"
 )
 
 // Valid indicates whether the value is a known member of the SectionType enum.
 func (e SectionType) Valid() bool {
 	switch e {
+	case Calculation:
+		return true
+	case Case:
+		return true
+	case Essay:
+		return true
+	case Fill:
+		return true
+	case Hotspot:
+		return true
 	case Judge:
 		return true
+	case Matching:
+		return true
 	case Multiple:
+		return true
+	case Ordering:
+		return true
+	case Short:
 		return true
 	case Single:
 		return true
@@ -98,8 +145,14 @@ func (e SectionType) Valid() bool {
 	}
 }
 
+// Band defines model for Band.
+type Band = assemble.Band
+
 // Blueprint defines model for Blueprint.
 type Blueprint struct {
+	// Demands What is asked beside the weight table and the sections; what is absent is not asked.
+	Demands Demands `json:"demands"`
+
 	// Forms Frozen from it.
 	Forms   int                `json:"forms"`
 	Id      openapi_types.UUID `json:"id"`
@@ -118,7 +171,9 @@ type Blueprint struct {
 
 // BlueprintChange defines model for BlueprintChange.
 type BlueprintChange struct {
-	Minutes int `json:"minutes"`
+	// Demands What is asked beside the weight table and the sections; what is absent is not asked.
+	Demands *Demands `json:"demands,omitempty"`
+	Minutes int      `json:"minutes"`
 
 	// MultipleMode What an incomplete answer to a multiple question earns - nothing, or a share for each right option.
 	MultipleMode MultipleMode `json:"multipleMode"`
@@ -129,6 +184,8 @@ type BlueprintChange struct {
 
 // BlueprintInput defines model for BlueprintInput.
 type BlueprintInput struct {
+	// Demands What is asked beside the weight table and the sections; what is absent is not asked.
+	Demands *Demands           `json:"demands,omitempty"`
 	LevelId openapi_types.UUID `json:"levelId"`
 	Minutes int                `json:"minutes"`
 
@@ -158,29 +215,118 @@ type CheckConflict struct {
 
 // CheckInput defines model for CheckInput.
 type CheckInput struct {
+	// Demands What is asked beside the weight table and the sections; what is absent is not asked.
+	Demands *Demands `json:"demands,omitempty"`
+
+	// Forms Parallel forms to try.
+	Forms    *int         `json:"forms,omitempty"`
 	Purpose  PaperPurpose `json:"purpose"`
 	Sections Sections     `json:"sections"`
 }
 
 // CheckResult defines model for CheckResult.
 type CheckResult struct {
-	Conflict   *CheckConflict `json:"conflict,omitempty"`
-	Ok         bool           `json:"ok"`
-	Rows       []RowPoints    `json:"rows"`
-	Shortfalls []Shortfall    `json:"shortfalls"`
+	Conflict *CheckConflict `json:"conflict,omitempty"`
+
+	// Demands The smallest set of demands that contradict each other.
+	Demands []Trouble `json:"demands"`
+	Figures *Figures  `json:"figures,omitempty"`
+	Ok      bool      `json:"ok"`
+
+	// Relax Changes of one demand that make a paper possible.
+	Relax      []Trouble   `json:"relax"`
+	Rows       []RowPoints `json:"rows"`
+	Shortfalls []Shortfall `json:"shortfalls"`
 }
 
 // Conformity defines model for Conformity.
 type Conformity struct {
+	// Demands What is asked beside the weight table and the sections; what is absent is not asked.
+	Demands Demands `json:"demands"`
+	Figures Figures `json:"figures"`
+
 	// Ok Every row got what it wants.
 	Ok   bool        `json:"ok"`
 	Rows []RowPoints `json:"rows"`
 }
 
+// DecisionInput defines model for DecisionInput.
+type DecisionInput struct {
+	Approve bool `json:"approve"`
+
+	// Reason Needed to reject.
+	Reason string `json:"reason"`
+}
+
+// Demands What is asked beside the weight table and the sections; what is absent is not asked.
+type Demands struct {
+	Bands        *[]Band       `json:"bands,omitempty"`
+	Difficulty   *Difficulty   `json:"difficulty,omitempty"`
+	Earlier      *EarlierForms `json:"earlier,omitempty"`
+	Importance   *Shares       `json:"importance,omitempty"`
+	Keys         *KeyBalance   `json:"keys,omitempty"`
+	MaxUse       *int          `json:"maxUse,omitempty"`
+	Parallel     *Parallel     `json:"parallel,omitempty"`
+	RepeatPoints *bool         `json:"repeatPoints,omitempty"`
+	RestDays     *int          `json:"restDays,omitempty"`
+}
+
+// Difficulty defines model for Difficulty.
+type Difficulty = assemble.Difficulty
+
+// EarlierForms defines model for EarlierForms.
+type EarlierForms struct {
+	// Forms How many of the level's last forms.
+	Forms int `json:"forms"`
+
+	// MaxPercent Of the paper's questions.
+	MaxPercent int `json:"maxPercent"`
+}
+
+// Figures defines model for Figures.
+type Figures struct {
+	Difficulty float32 `json:"difficulty"`
+
+	// Dropped Soft demands that were given up.
+	Dropped []string  `json:"dropped"`
+	Earlier []Overlap `json:"earlier"`
+
+	// ExpectedMark Out of 100.
+	ExpectedMark float32 `json:"expectedMark"`
+
+	// Fresh Questions never used in a frozen form.
+	Fresh      int `json:"fresh"`
+	Importance struct {
+		X int `json:"x"`
+		Y int `json:"y"`
+		Z int `json:"z"`
+	} `json:"importance"`
+	Keys []KeyCount `json:"keys"`
+
+	// Levels Questions by difficulty 1 to 5.
+	Levels   []int     `json:"levels"`
+	MostUsed int       `json:"mostUsed"`
+	Parallel []Overlap `json:"parallel"`
+
+	// Points Different assessment points.
+	Points int     `json:"points"`
+	Spread float32 `json:"spread"`
+}
+
+// FormApproval defines model for FormApproval.
+type FormApproval string
+
 // FormDetail defines model for FormDetail.
 type FormDetail struct {
 	Form      FormSummary    `json:"form"`
 	Questions []FormQuestion `json:"questions"`
+}
+
+// FormGap defines model for FormGap.
+type FormGap struct {
+	// Number A number is asked for.
+	Number bool   `json:"number"`
+	Unit   string `json:"unit"`
 }
 
 // FormKey defines model for FormKey.
@@ -190,6 +336,9 @@ type FormKey struct {
 
 // FormKeyItem defines model for FormKeyItem.
 type FormKeyItem struct {
+	// Answer HTML: what is right, in words, for types that are not chosen.
+	Answer string `json:"answer"`
+
 	// Explanation HTML.
 	Explanation string   `json:"explanation"`
 	Key         []string `json:"key"`
@@ -208,12 +357,31 @@ type FormOption struct {
 	Key  string `json:"key"`
 }
 
+// FormPart defines model for FormPart.
+type FormPart struct {
+	Gaps    []FormGap    `json:"gaps"`
+	Options []FormOption `json:"options"`
+
+	// Pairs HTML of the left sides.
+	Pairs []string    `json:"pairs"`
+	Stem  string      `json:"stem"`
+	Type  SectionType `json:"type"`
+}
+
 // FormQuestion defines model for FormQuestion.
 type FormQuestion struct {
+	Gaps []FormGap `json:"gaps"`
+
 	// Number From 1 over the whole form.
 	Number     int                  `json:"number"`
 	Options    []FormOption         `json:"options"`
+	Pairs      []string             `json:"pairs"`
+	Parts      []FormPart           `json:"parts"`
 	PictureIds []openapi_types.UUID `json:"pictureIds"`
+
+	// Places How many places are to be marked on the picture.
+	Places          int `json:"places"`
+	ScoreHundredths int `json:"scoreHundredths"`
 
 	// Section Index into the form's sections.
 	Section int `json:"section"`
@@ -225,18 +393,28 @@ type FormQuestion struct {
 
 // FormSummary defines model for FormSummary.
 type FormSummary struct {
-	BlueprintId     openapi_types.UUID `json:"blueprintId"`
-	Code            string             `json:"code"`
-	CreatedAt       time.Time          `json:"createdAt"`
-	CreatedByName   string             `json:"createdByName"`
-	Id              openapi_types.UUID `json:"id"`
-	LevelId         openapi_types.UUID `json:"levelId"`
-	Minutes         int                `json:"minutes"`
-	Purpose         PaperPurpose       `json:"purpose"`
-	Sections        []Section          `json:"sections"`
-	Seed            int64              `json:"seed"`
-	Title           string             `json:"title"`
-	TotalHundredths int                `json:"totalHundredths"`
+	Approval      FormApproval       `json:"approval"`
+	BlueprintId   openapi_types.UUID `json:"blueprintId"`
+	Code          string             `json:"code"`
+	CreatedAt     time.Time          `json:"createdAt"`
+	CreatedByName string             `json:"createdByName"`
+	DecidedAt     *time.Time         `json:"decidedAt,omitempty"`
+	DecidedByName string             `json:"decidedByName"`
+	Id            openapi_types.UUID `json:"id"`
+	LevelId       openapi_types.UUID `json:"levelId"`
+
+	// Mine Made by the caller, who cannot approve it.
+	Mine    bool `json:"mine"`
+	Minutes int  `json:"minutes"`
+
+	// Online Can be sat on a screen; otherwise it is printed.
+	Online          bool         `json:"online"`
+	Purpose         PaperPurpose `json:"purpose"`
+	RejectReason    string       `json:"rejectReason"`
+	Sections        []Section    `json:"sections"`
+	Seed            int64        `json:"seed"`
+	Title           string       `json:"title"`
+	TotalHundredths int          `json:"totalHundredths"`
 }
 
 // FreezeInput defines model for FreezeInput.
@@ -247,11 +425,34 @@ type FreezeInput struct {
 	Seed *int64 `json:"seed,omitempty"`
 }
 
+// KeyBalance defines model for KeyBalance.
+type KeyBalance = assemble.KeyBalance
+
+// KeyCount defines model for KeyCount.
+type KeyCount struct {
+	Items   int         `json:"items"`
+	Key     string      `json:"key"`
+	Percent float32     `json:"percent"`
+	Type    SectionType `json:"type"`
+}
+
 // MultipleMode What an incomplete answer to a multiple question earns - nothing, or a share for each right option.
 type MultipleMode string
 
+// Overlap defines model for Overlap.
+type Overlap struct {
+	Items int `json:"items"`
+
+	// Name Code of an earlier form, or the number of a form of the same run.
+	Name    string  `json:"name"`
+	Percent float32 `json:"percent"`
+}
+
 // PaperPurpose defines model for PaperPurpose.
 type PaperPurpose string
+
+// Parallel defines model for Parallel.
+type Parallel = assemble.Parallel
 
 // RowPoints defines model for RowPoints.
 type RowPoints struct {
@@ -281,6 +482,9 @@ type SectionType string
 // Sections defines model for Sections.
 type Sections = []Section
 
+// Shares defines model for Shares.
+type Shares = assemble.Shares
+
 // Shortfall defines model for Shortfall.
 type Shortfall struct {
 	Have    int         `json:"have"`
@@ -290,6 +494,16 @@ type Shortfall struct {
 
 	// WeightRowId Absent when the type is short over all rows together.
 	WeightRowId *openapi_types.UUID `json:"weightRowId,omitempty"`
+}
+
+// Trouble defines model for Trouble.
+type Trouble struct {
+	// Name Of the demand: section, row, difficulty, band, importance.x, importance.y, importance.z, keys.single, keys.judge, exposure.rest, exposure.use, earlier, points, enemies, parallel.overlap, parallel.within.
+	Name   string                 `json:"name"`
+	Params map[string]interface{} `json:"params"`
+
+	// To Of a way out: the parameter and its new value; off true when it must go.
+	To map[string]interface{} `json:"to"`
 }
 
 // ListBlueprintsParams defines parameters for ListBlueprints.
@@ -318,6 +532,9 @@ type SaveBlueprintJSONRequestBody = BlueprintChange
 
 // FreezeFormsJSONRequestBody defines body for FreezeForms for application/json ContentType.
 type FreezeFormsJSONRequestBody = FreezeInput
+
+// DecideFormJSONRequestBody defines body for DecideForm for application/json ContentType.
+type DecideFormJSONRequestBody = DecisionInput
 
 // CheckSectionsJSONRequestBody defines body for CheckSections for application/json ContentType.
 type CheckSectionsJSONRequestBody = CheckInput
@@ -348,6 +565,9 @@ type ServerInterface interface {
 	// GetConformity The form against the weight table that it was frozen under.
 	// (GET /api/paper/forms/{formId}/conformity)
 	GetConformity(ctx echo.Context, formId openapi_types.UUID) error
+	// DecideForm Approve or reject a frozen form; whoever made it cannot approve it.
+	// (POST /api/paper/forms/{formId}/decision)
+	DecideForm(ctx echo.Context, formId openapi_types.UUID) error
 	// GetFormKey The form's key and explanations; the reading is recorded.
 	// (GET /api/paper/forms/{formId}/key)
 	GetFormKey(ctx echo.Context, formId openapi_types.UUID) error
@@ -545,6 +765,22 @@ func (w *ServerInterfaceWrapper) GetConformity(ctx echo.Context) error {
 	return err
 }
 
+// DecideForm converts echo context to params.
+func (w *ServerInterfaceWrapper) DecideForm(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "formId" -------------
+	var formId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "formId", ctx.Param("formId"), &formId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter formId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DecideForm(ctx, formId)
+	return err
+}
+
 // GetFormKey converts echo context to params.
 func (w *ServerInterfaceWrapper) GetFormKey(ctx echo.Context) error {
 	var err error
@@ -656,6 +892,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/api/paper/blueprints/:blueprintId/forms", wrapper.FreezeForms, options.OperationMiddlewares["freezeForms"]...)
 	router.GET(options.BaseURL+"/api/paper/forms", wrapper.ListForms, options.OperationMiddlewares["listForms"]...)
 	router.GET(options.BaseURL+"/api/paper/forms/:formId", wrapper.GetForm, options.OperationMiddlewares["getForm"]...)
+	router.POST(options.BaseURL+"/api/paper/forms/:formId/decision", wrapper.DecideForm, options.OperationMiddlewares["decideForm"]...)
 	router.GET(options.BaseURL+"/api/paper/forms/:formId/key", wrapper.GetFormKey, options.OperationMiddlewares["getFormKey"]...)
 	router.GET(options.BaseURL+"/api/paper/forms/:formId/conformity", wrapper.GetConformity, options.OperationMiddlewares["getConformity"]...)
 	router.GET(options.BaseURL+"/api/paper/forms/:formId/pictures/:pictureId", wrapper.GetFormPicture, options.OperationMiddlewares["getFormPicture"]...)
@@ -840,6 +1077,29 @@ func (response GetConformity200JSONResponse) VisitGetConformityResponse(w http.R
 	return err
 }
 
+type DecideFormRequestObject struct {
+	FormId openapi_types.UUID `json:"formId"`
+	Body   *DecideFormJSONRequestBody
+}
+
+type DecideFormResponseObject interface {
+	VisitDecideFormResponse(w http.ResponseWriter) error
+}
+
+type DecideForm200JSONResponse FormSummary
+
+func (response DecideForm200JSONResponse) VisitDecideFormResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetFormKeyRequestObject struct {
 	FormId openapi_types.UUID `json:"formId"`
 }
@@ -941,6 +1201,9 @@ type StrictServerInterface interface {
 	// GetConformity The form against the weight table that it was frozen under.
 	// (GET /api/paper/forms/{formId}/conformity)
 	GetConformity(ctx context.Context, request GetConformityRequestObject) (GetConformityResponseObject, error)
+	// DecideForm Approve or reject a frozen form; whoever made it cannot approve it.
+	// (POST /api/paper/forms/{formId}/decision)
+	DecideForm(ctx context.Context, request DecideFormRequestObject) (DecideFormResponseObject, error)
 	// GetFormKey The form's key and explanations; the reading is recorded.
 	// (GET /api/paper/forms/{formId}/key)
 	GetFormKey(ctx context.Context, request GetFormKeyRequestObject) (GetFormKeyResponseObject, error)
@@ -1231,6 +1494,54 @@ func (sh *strictHandler) GetConformity(ctx echo.Context, formId openapi_types.UU
 	return nil
 }
 
+// DecideForm operation middleware
+func (sh *strictHandler) DecideForm(ctx echo.Context, formId openapi_types.UUID) error {
+	var request DecideFormRequestObject
+
+	request.FormId = formId
+
+	var body DecideFormJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DecideForm(ctx.Request().Context(), request.(DecideFormRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DecideForm")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DecideFormResponseObject); ok {
+		return validResponse.VisitDecideFormResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetFormKey operation middleware
 func (sh *strictHandler) GetFormKey(ctx echo.Context, formId openapi_types.UUID) error {
 	var request GetFormKeyRequestObject
@@ -1335,43 +1646,70 @@ func (sh *strictHandler) CheckSections(ctx echo.Context, levelId openapi_types.U
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7FpLj9s4Ev4rhHaBAAvFjySTQTunJLvZaUyy0xsH2EMwh7JUthhLpEJS7XYa/u8LPvSyKEtO0j09g5y6",
-	"bYnFenxV9RXp2yDiWc4ZMiWDxW0gowQzMP++SgvMBWVKf8gFz1EoiubRmovM/BOjjATNFeUsWARvBP+C",
-	"jKwFzwhVkyAM1D7HYBFQpnCDIjiEAY1LAaCCRVAUNK7fk0pQttGvpXiN6eW4dzPKCmUV6+6XFamieYrv",
-	"eIz6jb8LXAeL4G/T2u6pM3r6rvnuIQwYZNiQWu+YFyLnclDeFeQorty7hzCQGGlPGU2pQuvCUwKWdoFe",
-	"63QAIWBvZClQgwpUIVyat7UYriD9pWCxwFglPT4r8hgUxi9Vy/36u8eKZtiNwSEMBH4uqMA4WHwMTJjK",
-	"CDo31k6rA3YUna52pZkN14UOfE0tf68U4qtPGCltQ2X66wTYBrsYbqAmgxuaFVmweD6bGe3sp3l4R3jK",
-	"4OYtso1K9I5mw/LjPLwTsI3AmOxEcXzYqq1OBuKS5YWnlnxlpv+ImS9mX5N046L3lkpP8KoqNqqc1R3F",
-	"U9BM7vvq0XFxMTuV75/UeVnWSGQaGx+DWMBaBVoexPvG2jpwrxOMtq85W6c08tibgwBrJ8Qx1W6D9Krx",
-	"hhIFejSSxarbLZfF6nHEYyR8TVSCRCJTyCKcDNZXLS4sdfF5wFjRk29/FDRrJJ4EnFH9Pcoi9egeNQJz",
-	"Sol2FA9hwLcNZK04TxFMVxV8Nx6+7/nuilNNlHz9OOFCrSFNz+ju5ZKuvCPf8W3gdG1t5PUfZ7qMUrXv",
-	"us96oY3Cf12j2BPBd2TDFdkloAhVZAdMyQYQ78BlvSb6rHrDRfZPVEBTPxkd0kOvXxZZBsIE63OB8jwm",
-	"pgX8160atMVo1Nylz6Rfcf+tNdWJuVSYDeplBZ5QxkjpKIQ3eQoMLGCO8fPLh3dvJ75evbW2VUZ0XjjO",
-	"IFZkKxQjOoB70W4RttTrs+17dK8jDN1d/9Ib/ZaX7m6rnKgs9XrTuft047AOMzL6Nq5A3tm6jk9n6svI",
-	"nPBrFKaP7RKeItE54J8AeX5+6jl3eNye00gVAi/jtsBBKtmp327U6ph3yWK8IZQpbqzTgh9JUvYwv4nS",
-	"5dHIVLFfjOqrH/SrvQlRGuFEOkVql7fc1YeAEuMdAKwqJj+OrUeObncfCDxvvqyWvNr/p28mv++DhYdw",
-	"BoDYNoQy9fyZF5GKqtTvtxEnAr7xvgmG5rAfuUne7OefPzxTfj3dG5uO492EjBe2AvEL9hDeiBf2DKsa",
-	"GX8aGhhLx7bz94Mm6ZBppo5xXe/MVytgW7Kh1yjr73IdevmCwEpT+5BwhoRKEgvYsYk7yGiFrVLwYjb7",
-	"eX5x8eSnZz8/m11czBv6zsKh8Fh7fW56dzQHt837n+Z+wAhlGoUpKiTA5E5byQmQcmokJa0hCIJJ8pgw",
-	"rhLKNiHhggCRCQhTJglClBBBN4kitgBpo8tRDG8gUnaKUbTVCGtotnKnMcbhDeiqlvFo611Xs84OGDZc",
-	"DZ1+HTOWxqP+A0EUEVqUdVdpMj206Q61n97z3ajSdBTx5uJ68ncqdfYPj5wQnuCFy7orDiXV0+FzGBlx",
-	"gW1PtCH429okSYmwSTMn5rPZ8A5VmTsacrJc7YmCrUtPvfCRJIUsICXaX26n8kjn6ewOurRryWVltB7s",
-	"OuVEGD44Dco8kJRtjKwyN4Mw+FTEG/RmxfIbOk8GN5d2yXMTAvdh3u1J9VDb5a5wjT15hRjbitt9Jviu",
-	"t+efHZJOorVx8tJUarJLkFU40SXbzNy24kOa6mlZEsU3qBIUrUo+Kl1LiyqW5swPrYe6ANACKFvzrsLV",
-	"UZckfO0aDgEWV1RVknXjUkYlaEm5TRNbYIMwuEYhrcC5ZejIIKfBIng6mU2emirt8nUKOZ2afaYVA7CF",
-	"FU050PE2o5h2b6DHrlrF8swKFQoZLD7eBlRv+blAsS/r1qJBJWwER5VDv6jGkVMlajxX65NaXUmMknl8",
-	"BdOrK2zaQmNcgzkEm59XBE9tsKRfejZ5MmvvMrDH7xrRMudM2tR+Mpu58znl2iDkeUojA4XpJ2lbyJke",
-	"M0O7Af9Rl2CaW21wYjJLluNKIxlCg/8UpCKRuf6JyZoKaa4kbx7nKDIqHeANlicCITZ9nEsPjF8b8lmf",
-	"Xtt0Rqle8Xj//e22PPbQLhtKFHjoeH3+/Xf3eVwz3yrdj93+Mo4J1I9fEKp0zTRn7LaUUlUPzCQCRjJE",
-	"Zc8KTDUmClYphgRTiQSIOaXvDdVOUJtH/lo0vW1MJofeyvRvVM14+uqSrnl1+rTnnXZczilV95I558ew",
-	"+WgoRwqPP5dwjX+gQ+8wG9398ah0fAihtPq2M9IyAUhtTjpGIBXsCRhCvCcg8Ptk3LT6bYi/ltpR/Y27",
-	"w//Tw6R58nDPFbs61+5BiAlEJ9GlxGyVoiGJa6M80UFIU0ztitBQXC4I4+xMTFSh7yWDp+J+dzywjaEH",
-	"Sit/EMAxwO7jfuVPzyyCNbVguEOpRvE+D4qnt/rPAIN4Y+/5houYlfVgeUPjdvVELelyBv0t2VGVGIZX",
-	"XXeG5jteKLLF/Te4fhq17rL7otC48f4LxKJhTU8sZILY6fplkAhsgDLZZddEVVf71ZlAwWJ7fvG1AXKX",
-	"jqfy41fc/1VSRJvSExMDdH9EHkn91PTbxk21fGEipH1M2cbOSxEXMcbfEg93uyent9U932ABu7Jv3leQ",
-	"Qq/gSt07BgDNYIPTf7TjXoldUQamYx4L9sbc6dwti+4B4fY02/28y2GhqpJnxdmQITm9daToMI0SjLb9",
-	"LNv8AGpZ36oNh7amWw+OYzd+zXbPU1jzx2geFJgbswgyE2ParclCpz0BS7n3tlNqKFQYsEXZnFVp95ME",
-	"JGF896K8UtN1YYv5IH85HP4fAAD//w==",
+	"7Fxbb9u4l/8qhHaBAgsldtppB02eepl0irbTbNPBPgzm4Vg6ttlIpIak4riFv/uCF0mURFlyLp3+B/MU",
+	"26J4OZcff+fwMN+ihOcFZ8iUjE6/RTJZYw7m40tgqf5bCF6gUBTNr0vBc/03hxual3l0ehJHOWX28zyO",
+	"1LbA6DRiZb5AEe1i3fACRYJM6ddSlImghaKcRafRnOQITBLGSVkUKMiClyw9jmKv+/k8OABlClduBMq8",
+	"EQ55U/EDlrKLI4F/lVRgGp3+YQVhuvizbsoXXzBRURzdHK34kfsRpMR8keGxEaj37IjmBRdm0gWodXQa",
+	"faHAVjclm+k5CgbZrIACxazqwkziZVZiIahdbVs5KebAUvPxvwUuo9Pov2aNfmdOubPXrtkujpZc5LKv",
+	"mHPBvyIjeo2EKq2QvvCosQ7dAajoNCpLmjbtpBKUrXSzDK8xezutbU5ZqexSAmouM0WLDD/wFMdW+MFv",
+	"u4sjBjl6vTYjFqUouBzt70Kr4cK13cWRxERLysyUKsxHRX5pXzBG58xCCNiavhSo0QnUSr80rY3tKsh+",
+	"LVkqMFXrAZmVRQoK0xeqJX7925GiOfZ10DFyo6ZKg06MjdAahXW0059dtcy4tlFPiJUZ+vPtOZVv+a/W",
+	"wFZ4H/bvWVwNA89awHESP5At5nDzHtlKO/4zO2D19SR+EEOdYJ+yZwHTVV4PtVd1b1lR3gty3RJX/tVy",
+	"SMu3cfFp+n5PZUDdNWZOAs9mxwvAp0GaEPp1ocyMVLXfO+fLCpGRadv4I0oFLPW2LhDSrfduo7hXa0yu",
+	"XnG2zGgSWG8BAuw6IU2pFhtkF14LJUoMzEiWi/7efFkujhKeIuFLotZIJDKFLMHjUTTX3cXVXEISMKu4",
+	"Nw/1uMUSykwZk2+v5QIEZBlmxLQlihMlti3+93TMSf8ul2k8ZK8jGJF+QmnW35Vp4hnMvkm0rWsX+8po",
+	"C/SzNohcy1QqIlFpI3GNiVqDIglnSkBKE0UQkjXhao1CS3ySJ34WvDQ8tO+HS7oqBY72cO6a7eKIX3lu",
+	"u+A8QzAESWAGN/2l2U1f6hVxhm5VdlE5XCEBYsgyKbiUVPPte1iU4JvpMPWJby441YFUiOWtuVBLyLID",
+	"OGP1Sr+/ji3yq8jNtTWQT7asUIMWypn2Pqq29+L0tzSDtq5/uUaxJYJvyIorstE6popsgCnpwZxvM/ek",
+	"qD2CrVbWSDUkzdeYUEk5G0BRKArBr3HI8EHq5Xel8RtiiqlGR4F6HAeQFZF4PJ+PIX81bD1GeOoDoPJ/",
+	"Rv6SgLzClCxQ0hTN1rNBuloromCRIbHeqPcjC4dnTm+SwELvUfoT48r2opfQlsyiGnsaJdCxtM0uvLXt",
+	"n/Z9LqXLJU3KzFr2XgNuWu7iCEFkFMXYS7/YZudmm9MBsQnngSU47tngjP8Kt6NrfYfbl5CZfu2Kf5fY",
+	"zXSMpjoKt9OO75OunbGgAkE5VxmwWKlew7bNrJ88ezoynV3I+lrKatuGArHCYP4INVAseLolK1RSg4TQ",
+	"JhmTE8K4+T3lKNsZpZGEleIZikqL9Vvz46eHZIfcjP3epqaJPEHcPVnUstF+Mi+c/fmVb0gObFsxTBMd",
+	"PJIkA6ksU2tTtPFAak8O8KMdw8z9kSR/lSgNfByWBewm51w+wRs4hHjnzWbV2fdaxtgzkVTwosA0wM35",
+	"UrX51gYFkhW9RkbKokVJejFEF748GJqEiR+vUWRQBLu6KTBRmH4AEdhtP5aGJ57M597m2qx2KVCu+2/9",
+	"b6UpwrQXklJiSigjQJYue8hFPpA6bCFlW/Q34UzWNvzz1wmR302kX9dtQzZQIfAkEb/D7StehgNR4yVy",
+	"n5wWW9IYFjnRG/rTkEn4GerOIDmX6ndpTW8/yN/VZIoa9tvL0fCEQu/nGmikzPVH2zisbFnosDngRx01",
+	"pT7uuZc6llsLuWVC9VydMiuL9aTVOJMnpMaPg9jARf7C0CabXqhyAQWyVDtsXJGq1LCqL2aWwdyA7uk1",
+	"KqBZGIFHuTIX+WWZ5yCMYmqEnKxl3UFlhaOU18zIH2VIOG+g6K/H6bZnNS+IfdLQyCUXYSpfMqoC+NjN",
+	"S9qBXPOhOb7D7V2TT64bzTJHZWc73DMZ00s/KGByExLar58/vD+tWbQjNpSRDRepjLUEiR7I7TQg0PDr",
+	"ZM0lsuNQHhRvigwY2O5DowXfurJCnL5xNUYwgsy1EvUQcSWH9jyHpHkficWOZz1calEP9LGo5N6e8lrl",
+	"WVCsTu77/cBKzvQxNPAFiICkVlAcJqg34X2CF4eDkRNFaNcBKmTYNhs2ulREh6DyMDolne8NNJyUBvys",
+	"m/a4vv7R9d/II7YSrpY0pJwalx9MQUOQfC54Tk4I19zNBPNrnuEe0vZAip6uwAKEOmx4Y/mhnmiiSoFv",
+	"OwmH0XOkXj8ZJLgvgLINDDQrThZIchB68+PMBj12HgO8KeECxw54XbKlP4W3LMUbQpniZiS9tEeyzs0M",
+	"jOg8ZOK+cFe/qdG/WkQ8zZUqS6jl31JoX3BDrlch/0CSDrIpJlZTxF0cLepDzmnHkok7V+w/EHjYsX39",
+	"ysvtb0OlDikmND2sU/fKnk4fpggE+1b4AVLUAZQ25kTzdxFrxCIJMJNUtFy8Xazikcq9lSWcZcExXwHT",
+	"PitBaYcFIhOByM7smcmGSj2cZmZG5zan2R/5ludTNqL4VGeEe2K61xIUxLZuKFPPfgpihKIqC5vChIKU",
+	"UHWJ7zR+rUniCknMeOED6UCRSVNSYtZU6zZunLpr1h1ZOwPsepTvlEFAEYhfcSDrn5icgZ9OHD3WrFQS",
+	"ON6DHIl+3Gzd5qcFsCuTaZLNbyarJs9cBj42B2dUklTAxkQIPYXXE3w+n/988vz546c//fzT/Pnzk4PS",
+	"b3a9ITF5ueyelL6U6QpvWcknKVtlOJhk/I2TDJVCYWUmOcnLZF2foJuXj5I1pwk2Gcgz4tUn3qIycTcx",
+	"4evJ5O4J3zpDNRwa9aUXjjTiqGjk2U+T3w9rtvFLFUEVe5K1HzrVOIEzKmCEMj2PDBUSG05q4gWkql2p",
+	"tUsQBJPkSIfMa8pWMeFCQ/xaczUdWZvTcRNzE8tDtPKrJBDegNGnJiK0FfM1wqtya4cooqoa6uxDrtoD",
+	"zKwzisLwOTNlbb8utaJbmAe1XWsIEGU4FzCs23AF2BQVtTYxL2eGN5CbdFxyFRTVhZe3bMsqhxsnx1sC",
+	"w4Zq9V4MJDM1UV+ClWKVaTQc3ZQZ2KKUHGza1pZJjI7tSXGS91806ci7+n5zrt0PJrkaCyUmmOUEI/JF",
+	"D2x0UHuC/IlvJpHDjmX6LzeVa25KvfHjjhDiPem6yyasGtvJn4zXEQYiud4ZmN6ZK2zq2tn4CDUr65RR",
+	"5IXaEgVXjhPoFx9JUsoSMqLl1akkeDKPHyw9UhE5K8FpUZrfrQcndr/2KhKj2JIHU6WRZVUVjB4NsqTM",
+	"wIWXKCVsza+GSXKRorC5/BxUsrYf11zJgqsgUF3egXQ3pQrPjDrdl5M+HXflAT3jk3wZ4DZv3OEi2ayR",
+	"aapiy6ASYGTNM1OTkYdDk/ps+m21lPCZbhBYh090XyiSIUh16D2O7b4ec354h1/vt8PuseJFjTTb5uPX",
+	"wfPmAfx3yr47+jflYv0UM7RKjnxkN6VF4WeCbwbj/oNBoQf1HYXYEiFjwhVS6UjF+LEl7ZBlRPCNJIqv",
+	"sKpaPGzDqFZUJ5rc8mMroRAEVcWB/ZOuIFVz1Qy2BOC0yrfFeuKxd/gb62gtjUlzinl80/q2bX37GpMr",
+	"3MpjC3zui0G8WNMWLkuBxwKl8r6WUj+0dDF2B7QxQYY5RRmT6hT0mFt65f1iKVOYNN6ujtnes9r3Sk+K",
+	"QDawJbxUp648RECOOoADlhKqJGG4IdeQlXhG+HJJdDfWfKgieSkVWXFvCdVcBm432GWFb3Pt9EuULXlf",
+	"23XFuKGLNtiu6+Ase1x6N6lqJLa7taXLURxdo5C2wxObaEcGBY1OoyfH8+MnZn6ONsygoM7367yJ5Xe2",
+	"PEqL1Wx22sei91SqZorVOrUUZXT6x7eI6iH/KlFsK/p06iVgrBtPYmXhrrwK6bqr6SmwoV6re0TT+uze",
+	"mxqcK6zanfo164dwsX0DXNKvA4M8ng9uRKEx/jSVdwVn0mLR4/nclZMrt91BUWQ0MaYw++JSiAdKzByw",
+	"GuPvOCfT7rjCY+NNskqie84Q23M6kIokpmg7JUsq7HZ7c1SgyKl0Bm9s+djUepiaExkw41cm8dZcArEu",
+	"jFK95On2/tdtc3i7NlRoeNn1pH5y/6OHJP55jaR2967YX6QpgebxmctJm6sqFSA2Bz+GFuaIqle/GxPM",
+	"JBIg5rLLoKo2glo/CmPR7JuXz90NItMbVL4+Q7hkqE/tPu0scVsvh0DVd/Gcw3XoPxrzkTIgz0u4xr9R",
+	"oA/oje6q5yR3/BFUaefb9kjLBCCzPukYgVSwJWDi8i0Bewh8d4+b1SW9YSy1xxTnrjz2P95M/FOX74zY",
+	"dQ3SgIW4OumOo7uAzZDEpZl8zbvtG7GJc7ggjLMDbaJW/SAZ3Kf3h+OBbRv6QWnlvwRwimEPcb/zpuLb",
+	"sT+GG5RqEu8LWPHsm/4zwiDObaXqOIjZvn5Y3uDVB+/Bkj5nMEc9Olg3DK8+tozNb7xU5Aq3dxD9LGld",
+	"DBzSgnd98B+gC281A7qQa8Terl8picAKKJN9dm1LdM0dxjonULLUJrFuq6DU3TUc3u5fm0qH7+4o97/R",
+	"t69Vfmc22CoTPsBDXU0SF+7eZvtqzBnZrLm5OZNDakqJgrVMQeOo7nPutw93rL8PP9/h9p8CoXopA9ox",
+	"QBj22EdSPzV8zKs6l2fGg7UPUray8XTCRWqLvG7rr65KUc6+1fWKoxvchW35vZQUBzuup/vABkBzWOHs",
+	"f9p6r7tdUAaGUXU7Duq8rq3tbpvuQfV/BFythLOF1vXDyXq2t5Jm3xxp3s2SNSZXw7Bs/p/DZVOrNq7a",
+	"ho7/cNDs/dOQ74zL/v/WCFiBKQlKIDc6pv09W2i3J+4MbWuZlDaF2gbspl3fgCVrkITxzVlVM6Rx4QqL",
+	"UX672/1/AAAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

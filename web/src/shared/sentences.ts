@@ -263,6 +263,11 @@ const sentences: Record<string, string> = {
   'enrolment.unknown_item': '页面内容已过期，请刷新后重试。',
   'enrolment.window': '报名结束时间必须晚于开始时间。',
 
+  // — errata —
+  'errata.daily_limit': '今天已经反馈了 {limit} 道题，请明天再继续。',
+  'errata.reply_missing': '请填写给学员的回复。',
+  'errata.resolved': '这道题的反馈已经有人回复并结案，请刷新后查看。',
+
   // — exam —
   'exam.attempts_open': '还有 {open} 人正在作答，系统会在各人的截止时间自动收卷，请稍后再结束场次。',
   'exam.batch_full': '本年度的批次号已用完，请联系系统管理员。',
@@ -546,6 +551,7 @@ const nouns: Record<string, string> = {
   edition: '个标准版本',
   element: '条鉴定要素',
   'enemy set': '组互斥试题',
+  errata_case: '条纠错',
   file: '个文件',
   form: '份试卷',
   import: '次导入',

@@ -105,6 +105,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/paper/forms/{formId}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve or reject a frozen form; whoever made it cannot approve it. */
+        post: operations["decideForm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/paper/forms/{formId}/key": {
         parameters: {
             query?: never;
@@ -160,7 +177,15 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Band: {
+            from: number;
+            /** @description 0 means no upper bound. */
+            maxPercent?: number;
+            minPercent?: number;
+            to: number;
+        };
         Blueprint: {
+            demands: components["schemas"]["Demands"];
             /** @description Frozen from it. */
             forms: number;
             /** Format: uuid */
@@ -178,6 +203,7 @@ export interface components {
             updatedAt: string;
         };
         BlueprintChange: {
+            demands?: components["schemas"]["Demands"];
             minutes: number;
             multipleMode: components["schemas"]["MultipleMode"];
             name: string;
@@ -185,6 +211,7 @@ export interface components {
             sections: components["schemas"]["Sections"];
         };
         BlueprintInput: {
+            demands?: components["schemas"]["Demands"];
             /** Format: uuid */
             levelId: string;
             minutes: number;
@@ -207,28 +234,101 @@ export interface components {
             sub: string;
         };
         CheckInput: {
+            demands?: components["schemas"]["Demands"];
+            /**
+             * @description Parallel forms to try.
+             * @default 1
+             */
+            forms: number;
             purpose: components["schemas"]["PaperPurpose"];
             sections: components["schemas"]["Sections"];
         };
         CheckResult: {
             conflict?: components["schemas"]["CheckConflict"];
+            /** @description The smallest set of demands that contradict each other. */
+            demands: components["schemas"]["Trouble"][];
+            figures?: components["schemas"]["Figures"];
             ok: boolean;
+            /** @description Changes of one demand that make a paper possible. */
+            relax: components["schemas"]["Trouble"][];
             rows: components["schemas"]["RowPoints"][];
             shortfalls: components["schemas"]["Shortfall"][];
         };
         Conformity: {
+            demands: components["schemas"]["Demands"];
+            figures: components["schemas"]["Figures"];
             /** @description Every row got what it wants. */
             ok: boolean;
             rows: components["schemas"]["RowPoints"][];
         };
+        DecisionInput: {
+            approve: boolean;
+            /** @description Needed to reject. */
+            reason: string;
+        };
+        /** @description What is asked beside the weight table and the sections; what is absent is not asked. */
+        Demands: {
+            bands?: components["schemas"]["Band"][];
+            difficulty?: components["schemas"]["Difficulty"];
+            earlier?: components["schemas"]["EarlierForms"];
+            importance?: components["schemas"]["Shares"];
+            keys?: components["schemas"]["KeyBalance"];
+            maxUse?: number;
+            parallel?: components["schemas"]["Parallel"];
+            repeatPoints?: boolean;
+            restDays?: number;
+        };
+        Difficulty: {
+            /** @description 0 everybody gets it right, 1 nobody does. */
+            target: number;
+            tolerance: number;
+        };
+        EarlierForms: {
+            /** @description How many of the level's last forms. */
+            forms: number;
+            /** @description Of the paper's questions. */
+            maxPercent: number;
+        };
+        Figures: {
+            difficulty: number;
+            /** @description Soft demands that were given up. */
+            dropped: string[];
+            earlier: components["schemas"]["Overlap"][];
+            /** @description Out of 100. */
+            expectedMark: number;
+            /** @description Questions never used in a frozen form. */
+            fresh: number;
+            importance: {
+                x: number;
+                y: number;
+                z: number;
+            };
+            keys: components["schemas"]["KeyCount"][];
+            /** @description Questions by difficulty 1 to 5. */
+            levels: number[];
+            mostUsed: number;
+            parallel: components["schemas"]["Overlap"][];
+            /** @description Different assessment points. */
+            points: number;
+            spread: number;
+        };
+        /** @enum {string} */
+        FormApproval: "pending" | "approved" | "rejected";
         FormDetail: {
             form: components["schemas"]["FormSummary"];
             questions: components["schemas"]["FormQuestion"][];
+        };
+        FormGap: {
+            /** @description A number is asked for. */
+            number: boolean;
+            unit: string;
         };
         FormKey: {
             items: components["schemas"]["FormKeyItem"][];
         };
         FormKeyItem: {
+            /** @description HTML: what is right, in words, for types that are not chosen. */
+            answer: string;
             /** @description HTML. */
             explanation: string;
             key: string[];
@@ -242,11 +342,25 @@ export interface components {
             html: string;
             key: string;
         };
+        FormPart: {
+            gaps: components["schemas"]["FormGap"][];
+            options: components["schemas"]["FormOption"][];
+            /** @description HTML of the left sides. */
+            pairs: string[];
+            stem: string;
+            type: components["schemas"]["SectionType"];
+        };
         FormQuestion: {
+            gaps: components["schemas"]["FormGap"][];
             /** @description From 1 over the whole form. */
             number: number;
             options: components["schemas"]["FormOption"][];
+            pairs: string[];
+            parts: components["schemas"]["FormPart"][];
             pictureIds: string[];
+            /** @description How many places are to be marked on the picture. */
+            places: number;
+            scoreHundredths: number;
             /** @description Index into the form's sections. */
             section: number;
             /** @description HTML. */
@@ -254,18 +368,27 @@ export interface components {
             type: components["schemas"]["SectionType"];
         };
         FormSummary: {
+            approval: components["schemas"]["FormApproval"];
             /** Format: uuid */
             blueprintId: string;
             code: string;
             /** Format: date-time */
             createdAt: string;
             createdByName: string;
+            /** Format: date-time */
+            decidedAt?: string;
+            decidedByName: string;
             /** Format: uuid */
             id: string;
             /** Format: uuid */
             levelId: string;
+            /** @description Made by the caller, who cannot approve it. */
+            mine: boolean;
             minutes: number;
+            /** @description Can be sat on a screen; otherwise it is printed. */
+            online: boolean;
             purpose: components["schemas"]["PaperPurpose"];
+            rejectReason: string;
             sections: components["schemas"]["Section"][];
             /** Format: int64 */
             seed: number;
@@ -280,13 +403,35 @@ export interface components {
              */
             seed?: number;
         };
+        KeyBalance: {
+            judgePercent?: number;
+            /** @description No letter over so much of the single-choice questions; 0 means no bound. */
+            singlePercent?: number;
+        };
+        KeyCount: {
+            items: number;
+            key: string;
+            percent: number;
+            type: components["schemas"]["SectionType"];
+        };
         /**
          * @description What an incomplete answer to a multiple question earns - nothing, or a share for each right option.
          * @enum {string}
          */
         MultipleMode: "exact" | "partial";
+        Overlap: {
+            items: number;
+            /** @description Code of an earlier form, or the number of a form of the same run. */
+            name: string;
+            percent: number;
+        };
         /** @enum {string} */
         PaperPurpose: "exam" | "mock";
+        Parallel: {
+            maxOverlapPercent?: number;
+            /** @description How far the expected marks of forms may differ. */
+            withinPoints?: number;
+        };
         RowPoints: {
             gotHundredths: number;
             items: number;
@@ -306,7 +451,18 @@ export interface components {
         };
         Sections: components["schemas"]["Section"][];
         /** @enum {string} */
-        SectionType: "single" | "multiple" | "judge";
+        SectionType: "single" | "multiple" | "judge" | "fill" | "short" | "calculation" | "essay" | "case" | "ordering" | "matching" | "hotspot";
+        Shares: {
+            /** @description Given up when no paper can hold them. */
+            soft?: boolean;
+            toleranceItems?: number;
+            /** @description At least. */
+            xPercent: number;
+            /** @description At most. */
+            yPercent: number;
+            /** @description At most. */
+            zPercent: number;
+        };
         Shortfall: {
             have: number;
             needed: number;
@@ -317,6 +473,17 @@ export interface components {
              * @description Absent when the type is short over all rows together.
              */
             weightRowId?: string;
+        };
+        Trouble: {
+            /** @description Of the demand: section, row, difficulty, band, importance.x, importance.y, importance.z, keys.single, keys.judge, exposure.rest, exposure.use, earlier, points, enemies, parallel.overlap, parallel.within. */
+            name: string;
+            params: {
+                [key: string]: unknown;
+            };
+            /** @description Of a way out: the parameter and its new value; off true when it must go. */
+            to: {
+                [key: string]: unknown;
+            };
         };
     };
     responses: never;
@@ -517,6 +684,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Conformity"];
+                };
+            };
+        };
+    };
+    decideForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                formId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionInput"];
+            };
+        };
+        responses: {
+            /** @description The form. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormSummary"];
                 };
             };
         };
