@@ -34,7 +34,7 @@ func markBlanks(stem string, answers int) string {
 }
 
 var (
-	answerNumber = regexp.MustCompile(`(?:^|[\s;；,，、。|])\s*(?:[(（]\s*\d{1,2}\s*[)）]|[①-⑳]|第\s*\d{1,2}\s*空\s*[:：]?|\d{1,2}\s*[.．、)）](?:\s|[^\d]))\s*`)
+	answerNumber = regexp.MustCompile(`[(（]\s*(\d{1,2})\s*[)）]\s*|([①-⑳])\s*|第\s*(\d{1,2})\s*空\s*[:：]?\s*|(?:^|[\s;；,，、。|])(\d{1,2})\s*(?:[、)）．]|\.\s)\s*`)
 	leadAnswer   = regexp.MustCompile(`^\s*(?:[(（]\s*\d{1,2}\s*[)）]|[①-⑳]|第\s*\d{1,2}\s*空\s*[:：]?|\d{1,2}\s*[、)）]|\d{1,2}\s*[.．]\s+)\s*`)
 	wideSpace    = regexp.MustCompile(`[ \t　]{2,}|\t|　`)
 	fillLabel    = regexp.MustCompile(`^\s*[【\[]?\s*(?:参考|正确|标准)?答案\s*[】\]]?\s*[:：]\s*|^\s*[【\[](?:参考|正确|标准)?答案[】\]]\s*`)
@@ -60,22 +60,8 @@ func splitBlanks(text string, n int) []string {
 	lines := by("\n")
 	ways := [][]string{lines, filled(strings.Split(text, "$$")), by("；;\n"), by("|｜\n"), filled(wideSpace.Split(text, -1)), by("、\n"), by("，,\n"), filled(strings.Fields(text)), by("/"), by("；;、，,\n"), by("-—")}
 	if n > 1 {
-		if found := answerNumber.FindAllStringIndex(text, -1); len(found) == n && found[0][0] == 0 {
-			var list []string
-			for i, m := range found {
-				end := len(text)
-				if i+1 < n {
-					end = found[i+1][0]
-				}
-				from := m[1]
-				if last := text[m[0]:m[1]]; !leadAnswer.MatchString(strings.TrimLeft(last, " ;；,，、。|\n")) {
-					from = m[0]
-				}
-				list = append(list, strings.Trim(leadAnswer.ReplaceAllString(strings.TrimLeft(text[min(m[0], from):end], " ;；,，、。|\n"), ""), " ;；,，、。|\n"))
-			}
-			if list = filled(list); len(list) == n {
-				return list
-			}
+		if list := numberedAnswers(text); len(list) == n {
+			return list
 		}
 		for _, list := range ways {
 			if len(list) == n {
@@ -92,6 +78,42 @@ func splitBlanks(text string, n int) []string {
 		return by("、，,\n")
 	}
 	return []string{text}
+}
+
+// numberedAnswers parts "(1) a (2) b".
+func numberedAnswers(text string) []string {
+	var list []string
+	from := -1
+	for _, m := range answerNumber.FindAllStringSubmatchIndex(text, -1) {
+		n := 0
+		for k := 2; k < len(m); k += 2 {
+			if m[k] < 0 {
+				continue
+			}
+			word := text[m[k]:m[k+1]]
+			if n = int([]rune(word)[0]-'①') + 1; n < 1 {
+				n = digit(word)
+			}
+		}
+		if n != len(list)+1 {
+			continue
+		}
+		if from < 0 && strings.TrimSpace(text[:m[0]]) != "" {
+			return nil
+		}
+		if from >= 0 {
+			list[len(list)-1] = text[from:m[0]]
+		}
+		list, from = append(list, ""), m[1]
+	}
+	if from < 0 {
+		return nil
+	}
+	list[len(list)-1] = text[from:]
+	for i, part := range list {
+		list[i] = strings.Trim(part, " ;；,，、。|\n")
+	}
+	return filled(list)
 }
 
 func filled(list []string) []string {

@@ -144,4 +144,3 @@ func TestTemplate_IsReadWhenFilledIn(t *testing.T) {
 	_, err = Read(exchange.File{Data: raw}, exchange.Options{Cleaner: question.NewCleaner()})
 	require.Error(t, err, "an empty template holds no questions")
 }
-
