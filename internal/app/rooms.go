@@ -11,6 +11,7 @@ import (
 	"jiangxun/internal/certificate"
 	"jiangxun/internal/cohort"
 	"jiangxun/internal/enrolment"
+	"jiangxun/internal/errata"
 	"jiangxun/internal/exam"
 	"jiangxun/internal/identity"
 	"jiangxun/internal/invigilation"
@@ -49,6 +50,7 @@ type Rooms struct {
 	Result       *result.Service
 	Certificate  *certificate.Service
 	Practice     *practice.Service
+	Errata       *errata.Service
 	Ranking      *ranking.Service
 	Report       *report.Service
 	WeChat       *wechat.Client // nil: switched off
@@ -175,10 +177,15 @@ func (r *Rooms) buildExams(b base) (err error) {
 	return err
 }
 
-// buildPractice builds drills, mocks, leaderboards and the office's figures.
+// buildPractice builds drills, mocks, error reports, leaderboards and the office's figures.
 func (r *Rooms) buildPractice(b base) (err error) {
 	if r.Practice, err = practice.New(practice.Deps{
 		DB: b.db, Audit: b.audit, Clock: b.clock, Jobs: b.jobs, Notify: r.Notify, Bank: r.Bank, Paper: r.Paper, Attempt: r.Attempt,
+	}); err != nil {
+		return err
+	}
+	if r.Errata, err = errata.New(errata.Deps{
+		DB: b.db, Audit: b.audit, Clock: b.clock, Notify: r.Notify, Standard: r.Standard, Bank: r.Bank, Seen: r.Practice,
 	}); err != nil {
 		return err
 	}
@@ -208,6 +215,7 @@ func (r Rooms) doors(b base) []httpx.Room {
 		paper.Room(r.Paper),
 		exam.Room(r.Exam),
 		practice.Room(r.Practice),
+		errata.Room(r.Errata),
 		report.Room(r.Report),
 		ranking.Room(r.Ranking),
 		invigilation.Room(r.Invigilation),

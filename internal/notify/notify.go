@@ -24,6 +24,7 @@ const (
 	ScoreReleased       Kind = "score_released"
 	CertificateIssued   Kind = "certificate_issued"
 	MockPublished       Kind = "mock_published"
+	ErrataResolved      Kind = "errata_resolved"
 )
 
 // Notice is one thing that one person is told.
@@ -59,6 +60,7 @@ var kinds = map[Kind]traits{
 	ScoreReleased:       {template: "score", words: "成绩已发布，请登录查看"},
 	CertificateIssued:   {template: "certificate", words: "证书已颁发，请登录查看"},
 	MockPublished:       {words: "有新的模拟考试"},
+	ErrataResolved:      {words: "您反馈的试题已有答复"},
 }
 
 // cleaned cuts what is only long and refuses what is a mistake of the caller.

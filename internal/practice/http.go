@@ -136,7 +136,7 @@ func shapeDrill(d Drill) practiceapi.Drill {
 
 func shapeQuestion(q Question) practiceapi.Question {
 	out := practiceapi.Question{
-		Number: q.Number, Type: practiceapi.QuestionType(q.Face.Type), Stem: q.Face.Stem,
+		Number: q.Number, VersionId: q.Face.ID, Type: practiceapi.QuestionType(q.Face.Type), Stem: q.Face.Stem,
 		Options: shapeOptions(q.Face.Options), PictureIds: httpx.List(q.Face.PictureIDs),
 	}
 	if q.Outcome != nil {
@@ -157,7 +157,7 @@ func shapeOutcome(o Outcome) practiceapi.Outcome {
 func shapeWrong(w WrongItem) practiceapi.WrongItem {
 	v := w.Version
 	return practiceapi.WrongItem{
-		QuestionId: w.QuestionID, LevelId: w.LevelID, WeightRowId: w.WeightRowID, RowName: w.RowName, Type: practiceapi.QuestionType(v.Type), Stem: v.Stem,
+		QuestionId: w.QuestionID, VersionId: v.ID, LevelId: w.LevelID, WeightRowId: w.WeightRowID, RowName: w.RowName, Type: practiceapi.QuestionType(v.Type), Stem: v.Stem,
 		Options: shapeOptions(v.Body.Face().Options), PictureIds: httpx.List(v.PictureIDs), Key: v.Key, Explanation: v.Explanation,
 		WrongTimes: w.WrongTimes, RightStreak: w.RightStreak, LastWrongAt: w.LastWrongAt,
 	}

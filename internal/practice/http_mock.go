@@ -161,7 +161,7 @@ func shapeTry(t MockTry) practiceapi.Try {
 
 func shapeReviewItem(q attempt.ReviewQuestion) practiceapi.ReviewItem {
 	return practiceapi.ReviewItem{
-		Number: q.Number, Type: practiceapi.QuestionType(q.Type), WeightRowId: q.WeightRowID, Stem: q.Stem,
+		Number: q.Number, VersionId: q.VersionID, Type: practiceapi.QuestionType(q.Type), WeightRowId: q.WeightRowID, Stem: q.Stem,
 		Options: httpx.Each(q.Options, func(o attempt.ReviewOption) practiceapi.ReviewOption {
 			return practiceapi.ReviewOption{Key: o.Key, Html: o.HTML, Right: o.Right, Chosen: o.Chosen}
 		}),

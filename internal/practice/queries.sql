@@ -87,6 +87,22 @@ where account_id = $1 and question_id = $2 and left_at is null;
 -- name: leave-wrong
 update practice_wrongs set left_at = $3 where account_id = $1 and question_id = $2 and left_at is null;
 
+-- name: has-seen
+-- Whether somebody has had a version before them, in whichever way practice
+-- shows one. The exam pool is never shown.
+select exists (select from v_bank_versions b where b.id = $2 and b.pool <> 'exam') and (
+    exists (select from practice_drills d where d.account_id = $1 and $2 = any (d.version_ids))
+    or exists (select from practice_answers a where a.account_id = $1 and a.version_id = $2)
+    or exists (
+        select from practice_wrongs w
+        join v_bank_live_versions v on v.question_id = w.question_id
+        where w.account_id = $1 and v.id = $2)
+    or exists (
+        select from mock_attempts t
+        join v_attempt_attempts s on s.id = t.attempt_id
+        join v_paper_mock_versions p on p.form_id = s.form_id
+        where t.account_id = $1 and t.closed_at is not null and p.version_id = $2)) as seen;
+
 -- name: find-wrong
 select v.id from practice_wrongs w
 join v_bank_live_versions v on v.question_id = w.question_id and v.pool <> 'exam'

@@ -170,6 +170,12 @@ func (s *Service) WrongBook(ctx context.Context, account, level uuid.UUID, limit
 	return list, total, nil
 }
 
+// Seen reports whether the account has had the version before it: in a drill,
+// an answer, the wrong book or a marked mock.
+func (s *Service) Seen(ctx context.Context, account, versionID uuid.UUID) (bool, error) {
+	return s.store.hasSeen(ctx, s.db, account, versionID)
+}
+
 // LeaveWrongBook takes a question out by hand; one that has left is fine, one
 // that was never in it is not found.
 func (s *Service) LeaveWrongBook(ctx context.Context, account, question uuid.UUID) error {

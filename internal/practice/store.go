@@ -34,6 +34,7 @@ type queries struct {
 	UpsertWrong       string `query:"upsert-wrong"`
 	RaiseStreak       string `query:"raise-streak"`
 	LeaveWrong        string `query:"leave-wrong"`
+	HasSeen           string `query:"has-seen"`
 	FindWrong         string `query:"find-wrong"`
 	HasWrong          string `query:"has-wrong"`
 	ListWrongIDs      string `query:"list-wrong-ids"`
@@ -271,6 +272,12 @@ func (s store) findWrong(ctx context.Context, q postgres.Q, account, question uu
 		return uuid.Nil, fault.NotFoundf("question")
 	}
 	return id, err
+}
+
+func (s store) hasSeen(ctx context.Context, q postgres.Q, account, version uuid.UUID) (bool, error) {
+	var seen bool
+	err := q.GetContext(ctx, &seen, s.q.HasSeen, account, version)
+	return seen, err
 }
 
 func nullable(id uuid.UUID) uuid.NullUUID {

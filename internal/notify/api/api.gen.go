@@ -92,6 +92,7 @@ const (
 	ApplicationReturned NoticeKind = "application_returned"
 	CertificateIssued   NoticeKind = "certificate_issued"
 	ClassPublished      NoticeKind = "class_published"
+	ErrataResolved      NoticeKind = "errata_resolved"
 	ExamScheduled       NoticeKind = "exam_scheduled"
 	MockPublished       NoticeKind = "mock_published"
 	ScoreReleased       NoticeKind = "score_released"
@@ -109,6 +110,8 @@ func (e NoticeKind) Valid() bool {
 	case CertificateIssued:
 		return true
 	case ClassPublished:
+		return true
+	case ErrataResolved:
 		return true
 	case ExamScheduled:
 		return true
@@ -579,15 +582,15 @@ var swaggerSpec = []string{
 	"9YLuUC8gN41S2ZHTTzIq6r06bzce9ZxQx8CwEinxweODll2C2agcXcRzZB1RfFJTjJG0a1vwGOMMiqET",
 	"H9O/b1i+YctEzkrsajJCRrHBWxLGGjqj0Wd6W2N8EYTdmUGZcRDPx+4/Y8ugplmaTXrt98v8utoaOkX0",
 	"GsOWylkiQz8YHgt1OkWmtJ5YbFz5PFXnGH3IegbXJFWf64BSn0s2oNdRMyV6iO881u+6+o22hJIFspxr",
-	"dM7b2zTwxseeYuPNzDFbTsepr9euuVEy1OmEG3zNIpeNSgehsJ7WnhRhO3F5zMqKjdFahtCkQ22L7cjO",
-	"+Un7722rZ20p3g9Hk+6yDfZw8bQyfFGayp7C/bnGKKJHaYiCQE8iWlVmAk0pbvZiV8uiFjvc88jwhKw2",
-	"T02d2oHHKORJrmoPGdySD63ZK87DOjLoJOTwerFavE4rMNZJsyU6udT7ZUtqOtpQUpu1TsXnpgWuwfX+",
-	"ffdW2qGoKZIPkH+5B8m+vjc8QvshAA43lGDgCrQJV9ioCPlVBhrvpGYqr1ar1SoDLU33P5sR+7yDj/Lv",
-	"M05eraZenvDxlSsanDWhVeHVapW2mDWRvyx4FQz9sPwWWN37kd+n4UsYJwKmlf/TkOBUFgmr0GiNvIng",
-	"U009EC+C6AqUCUM7ClFU0ofY4lHbndBo9omaFj2m4u6lI69l6EgwCY4FbxH2c1T4Jd96iSp1grNhBoEP",
-	"hOUbpQYGjvT65RTqDymUaVrX6LcClerX/kmKAoP4sRzu+3l7WPaNez6VbiLMo8z9MYA2GuND10ff0Bi8",
-	"J7baDGDPEcwa6vTp5flVWFOQ0NaT4OWxoaRgLc3mQuUu6fnJ95G8tPVHy+yiBnn4QDrX6v1OvMzc0aI/",
-	"Z7Rfyc/o4fY757GB9P/EG1fgR2Ze2d0Vym6m4+4816ndD4fD4Z8AAAD//w==",
+	"dM7b2zTwxseeYuPNzDFbTsepr9euuVEy1OmEG3zNIpeNSgehsJ7WnhRhO3F5zMqKjdFahtCkQ22L7dSO",
+	"9xhx7SlYdfvo7P339tez9hZvjKPZd9lOe7h4Wiu+KE1lT3H/XGMU0aM0REGgJxGtKjOBphQ3e7GrZVGL",
+	"He55iHhC1p/nqE4NwoMV8iRXtYcMbsmH1uwV52EdGXQScni9WC1ep6UY66TZEp1c6v2yZTcdbSipzVon",
+	"HLiNgWtwvX/fvZW2KmqK5APkX+5Bsq/vDQ/VfiyAww0lPLgCbcIVNipCfpWBxjupmdOr1Wq1ykBL0/3P",
+	"ZsQ+7+Cj/PuMk1erqZcnfHzligZnTWhVeLVapb1mTeRvDV4OQ4csvwVW937k92n4EsaJgGnl/zQkOJVF",
+	"wio0WiPvJvhUUw/EiyC6AmXC0I5CFJX0IbZ41HYnNJp9oqZFj6m4e+nIaxk6EkyCY8F7hf0cFX7Jt16i",
+	"Sp3gbJhB4ANh+UapgYEjvX45hfpDCmWa1jX6rUCl+g+BkxQFBvFjOdz3E/iw7Bv3fCrdRJhHmftjAG00",
+	"2Ieuj76hMXhP7LkZwJ4jmDXU6dPL86uwpiChrSfB62RDScFams2Fyl3S85MvJnlp64/W20UN8vDJdK7V",
+	"+y15mbmj1X/OaL+kn9HD7ZfPYwPp/4k3rsCPzLyyuyuU3UzH3XmuU7sfDofDPwEAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -262,6 +262,9 @@ type Question struct {
 	// Stem HTML.
 	Stem string       `json:"stem"`
 	Type QuestionType `json:"type"`
+
+	// VersionId For reporting an error.
+	VersionId openapi_types.UUID `json:"versionId"`
 }
 
 // QuestionList defines model for QuestionList.
@@ -290,6 +293,7 @@ type ReviewItem struct {
 	Right         bool                 `json:"right"`
 	Stem          string               `json:"stem"`
 	Type          QuestionType         `json:"type"`
+	VersionId     openapi_types.UUID   `json:"versionId"`
 	WeightRowId   openapi_types.UUID   `json:"weightRowId"`
 }
 
@@ -393,6 +397,7 @@ type WrongItem struct {
 	RowName     string               `json:"rowName"`
 	Stem        string               `json:"stem"`
 	Type        QuestionType         `json:"type"`
+	VersionId   openapi_types.UUID   `json:"versionId"`
 	WeightRowId openapi_types.UUID   `json:"weightRowId"`
 	WrongTimes  int                  `json:"wrongTimes"`
 }
@@ -2440,54 +2445,54 @@ func (sh *strictHandler) GetWrongPicture(ctx echo.Context, questionId openapi_ty
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7Fxbbxu5Ff4rxHSfioll73aLwkEfvJt2YyDeeG0VCzRIAUpzJDGaISckx/LU0H8veJmryLnYIzvN5smy",
-	"hkMenvOdO6mHYMmSlFGgUgTnD4FYbiDB+uMbTuJYfUg5S4FLAvprTMUOOETqs8xTCM4DQiWsgQf7MCD6",
-	"+xXjCZbBeZBlJArCYpyQnNC1GhbDHcSXw8YmLAI18DsOq+A8+NOsonhmyZ1dqTH7MEiZIJIwqsZHIJac",
-	"pObf4NcsWQBHbIXkBtDnDIR6gMSG7SiKsZAhWnGWoLOTiobavjhZb6R7y5JJHLsf7UC9dsN2g7aqloHP",
-	"GdHM/RDoIQWjLBuK1Wo7DSuJFGR+LKdmi0+wlIoULc0LPdInU/WJSEj0VymWErji3H8+XLz698fvnKLB",
-	"95fmhb+FQUKo/eesHIo5x/nBzuxyXjLfgMTEAb2oQGQXFAxsC4zNiYyhJpw67XwrGlvunfUK862WeGNz",
-	"YcDZ7lecwCHo3q+QEhvibPcaQSwAQZLK/KRX9manjT1UyxS0e/mn6TzgHtUa4AZqG94LxmLA9IAuO0cv",
-	"0G4l5tKBszUmDt38CdaEIkxhh3AsNyxbbxCjgNYMBGK0xq6SruOZkJbONin9J+OlRBVZ4zS6pcwu7l2x",
-	"pUN0iziDlBMqB+53GWMhxowt4Ot4ygSIC9mYKsISXkmioXj4BgcsIRrzyhGcRo/ysxToqF0JIiWha+FW",
-	"HyGxHACw5fZWD1QmxEua5Fbo7WVc7kFa01Ahq2Ex6rgpZq42X9Bd211dfD54XtI0k5NitKljFwsBVKK/",
-	"I7gDni9YlCMOayKk8nFoxbj24HqfA1TwMRAeA7TRSColn+D7d0DXchOc//VUu8/i37OwAxYJvidJlgTn",
-	"Z6fmLftf2AeYQ6x0w8Mn/3dEOMRfetFB7lSbOYcn9cZSbfDrRYrxPkpvC7UEqlik3CpeKdyn2SImYqND",
-	"Jg2PqDZHxfNyDg/kRXv+QfO2tmImcW8haswu4HMGVBId/3FMI5aYqCAIgx1ndO3eRO7xKSDk24xGHCK5",
-	"EV413BHlkCXCSAUdECHJc3eIPF7Phtp9LOSFlCp0ctmLubIGWMgWgc/pThJCMwke56D0qYP8C0Uwkhss",
-	"6/HO9HanSHle0oXZR/8S7vTxER6uMFrVvC7/VsinzgWnxuWTGbj8+CbufVqkuk1KNzKJnXLZQu74vrWu",
-	"GhSaOZyLZnLJTLDYXBXu0xhT7M6+386v3p24ULkmd0AbXD1EU4uBdhfDXxia3BhaivGh5UR9Xy6GXNdK",
-	"Dk2O1IsRpdf+8XSk2y5ncS3+m4XzuGyPpaUhGARmCzQHa1mFhs4J7LB9GKRkKTMOl1Fz+V57115ZSEhG",
-	"4Mx80U1lwcy5GuvNfPVMdv2KlY2NdUlqCuNSSn3fU2gxs3WRM7d8KWMMQtfasCZZLEmqP37KojU4Y4sb",
-	"uCOwe+p2zCyXiqGP31BtEkdqgunWZQDCttWawj6tWSuuOlTATuVc9b09Vn0Na/xKPJVKeu1spa0T6OUT",
-	"q6ptPa5P1q3VTbCEB+7CoKwt/5ZA/dD1efPlhgmgbraO9PTDXWEtCKg2aClxboHtbkBkscO0DVEHX/Wp",
-	"XxdS4Eug8gjl9yYwqCm8Fss9RspsdysxjdRah97ax4HO/fWE9B09CwENSD0Tzyp6LQVddWQ/s3RxfGTp",
-	"3mWvxiSADVY3Y47CPAmTxCU4RwtAmkiIerpJB+0CuYEE6cemyqXyWpXReeZhuxFuoAZAV0BlIeEmqegx",
-	"ISxRDIoqRpceqvyJoalSHCxySfVm9VO0YGzrmtdbSy8yRC+6inUtv8ICQF2omyJM83N7cFSj+ygmWW51",
-	"UuoFhXFKWr3qWnHO86etVlS+LqS3ppRRSWJbrmkUOzoLGAMcybie0HL7j3ucDBxOfQ0+hdwUuGD0tenu",
-	"IUJRkiPdVyZCOtORfscmjOQfVVl2FGTyARWHGkdcdRc1SViDQmngK1I9gJpCmRQuj1pNmfPcF8KMNbN2",
-	"Hhe5RhC9G22X7jXrNRku0n9X5s2d+vTlN6OLKcoj6fWO11CZqjgxVV5TOJaBG9BO51ZywFtPXFYdFzjs",
-	"M75comTd5Jwkg/qPNa7UrUQzBKyOLAwom7gqbg2imrxtYtGrF1MYn0rBjmiC1HhCV+zQy+gIVoStIClE",
-	"ymAjuMeJOCkt9nlwzfFSkqXi9h1wYaY4K3oGOCXBefDDyenJD4r72DqgGU7JTM33Ss+nEzfQfFNcwwX8",
-	"A8XNK+sntPgwxwlI4CI4/9Cm+xpzidgKYaRpU0QS9f3nDLRBMz41kHCvi/Wa2Y7O6EE4015HtyR8s5c9",
-	"7nL6gR2Ow3Wu8Rrqx8Rcy6V43VwtghXWXuUsbPRu+8vA7eVv2E4gjNQKXavfkv96KPj+NBzTPv6o8CtS",
-	"RoXRme9PT3VBglFpU1KcpjFZanTMPgnjYobzWWumhv1hQ8/kGydaiUSWJFg5Tt2QNYAPEYUdCIlWhJsY",
-	"6/5VCjwhwgI+tVpwwgFH9migA88/6+MOBaIDo7Eg5E8syifdrGkh75tGQfIM9gdcPpt04ZEcxltAGOlG",
-	"eRdXd5wYHWlbjtlDFUbuvWbkF5A1nreMiAa2skwVrhuhaZN/daT3JULHRvQ4Xl9UBnwQgDMHI2/xHbwY",
-	"J19cU15Sej9vMF1PqCuzsgPvFnSlMbfWo30Nwq4dr/niJX5tTvcUIkeMI13qUD65OPijVXoCMJRHKHqj",
-	"sLk9AfFsaPgWFh0PlEWxZJwfiWOk8WJibSXmEC1GBEclGPNZVVt3x0u6IPnGnk4/hlGoHR9/ZoNg+wRj",
-	"OP8LQ4zqI3LaKJA4DpVVWOjz7IxCF+vZjjo4P3vQf3tip0IA/TpvZ/tio6b6fY+RwZPemoJ8QigYIew2",
-	"WKIdFraDgmlk82XB0Arzp4hjZgsVYvZQliz6ZXRthj6bqELnzCXBR4YBSfAaZn9uSr+cdkEo1ka5PbFT",
-	"6pbmQ7HbB8bWlfe47L0uzcOnibl+nMsXcRvZVjewnlEPp7e45T4G2du/HJanbiCBZAEcora0iie+O3dP",
-	"klSjJesNk7Sofqu1Bp9NEbvuH2rHXHLEF7aokKo/aPrxETHTW7ZDCaa5b+Uly6j0LH3aWPsFg6XGkbpR",
-	"zqNq2euoFSNqpUNfV51uRkEYt7KFXPuSWmF6GuTOHszC+1l1A9Mdd5mbmw0wv7BTqa4CeiceA9GPRwwn",
-	"7bXXZ44ny0Ovo8Ia/W3Ns72u2QvzCtLKKTQi1TOBE0Ac0jhHaj2B9C3LMQDVSaht7PYknfpY+0UxtKf+",
-	"/36lr3E2qlwua9NITL8lov+3iehVbvLQ4cX5TiTOHsrDBt2V5DooB1nF+iGGLzMvqk4jjMyKJM+bORGR",
-	"AqWMKIuxyJFpzxbXl58sltFZkZKUOe86JjWaRl5/5OSofX3v6ZLn5dl/p6yNkL9G1bSXHkaX6Mqory2P",
-	"SYLMob37fET3/ps3narXkD+1363vvScQIpYCNanJ45zryCZt/tW1afMnNWrNGW9SyGMC9s9E+Vsp/or7",
-	"1yaF4lzzKDG8V9DHymLqKvua3IFOgFSO0b4/PVQoxYNuJagdqTomS6qT56P48vsGOKBLJNQMiFAEeLkx",
-	"P5Bh+HKJcNL6DY0xPNIl9FfDym36pFxHuc2ZIJa/5eEy8tXRwm+Z4Zfgy6pDlWNzw/rRxRjLRyWILSzO",
-	"HqpjqHvDsRjMKYoWNgHfgSb9J8a2g8xo44DrlGbUUUKf461y65lss21uzmNVoXwmVRq3wTSaim2jczjN",
-	"xjHp20Sc/CPnb0neuh7VLfn9/n8BAAD//w==",
+	"7Fxbb9s4Fv4rhHaeFmqczOwsFin2IZ3uTgM000zjxQBbdAHaOrZZS6RKUnG0gf/7gBddTV2YyEmn06c4",
+	"FkUenvOdO+n7YMmSlFGgUgTn94FYbiDB+uNrTuJYfUg5S4FLAvprTMUOOETqs8xTCM4DQiWsgQf7MCD6",
+	"+xXjCZbBeZBlJArCYpyQnNC1GhbDLcSX48YmLAI18DsOq+A8+MusonhmyZ1dqTH7MEiZIJIwqsZHIJac",
+	"pObf4JcsWQBHbIXkBtDnDIR6gMSG7SiKsZAhWnGWoLOTiobavjhZb6R7y5JJHLsf7UC99p7tRm1VLQOf",
+	"M6KZ+yHQQwpGWTYUq9V2GlYSKcj8WE7NFp9gKRUpWpoXemSXTNUnIiHRX6VYSuCKc//7cPHivx+/c4oG",
+	"312aF/4RBgmh9p+zcijmHOcHO7PLdZL5GiQmDuhFBSL7oGBgW2BsTmQMNeHUaedb0djy4KxXmG+1xBub",
+	"CwPOdr/gBA5B926FlNgQZ7uXCGIBCJJU5ieDsjc7beyhWqagvZN/ms4D7lGtAW6gtuG9YCwGTA/osnMM",
+	"Au1GYi4dOFtj4tDNV7AmFGEKO4RjuWHZeoMYBbRmIBCjNXaVdB3PhLR0tknpvxkvJarI8tPoljK7uHfF",
+	"lg7RLeIMUk6oHLnfZYyF8BlbwNfxlAkQF7IxVYQlvJBEQ/HwDQ5YQuTzyhGcxoDysxSo164EkZLQtXCr",
+	"j5BYjgDYcnujByoT0kma5Fbo7WVc7kFa01Ahq2Ex6rgpZq42X9Bd211dfF3wvKRpJifFaFPHLhYCqET/",
+	"RHALPF+wKEcc1kRI5ePQinHtwfU+R6jgQyDsAzRvJJWST/DdW6BruQnO/36q3Wfx71nYA4sE35EkS4Lz",
+	"s1Pzlv0vHALMIVb64dEl/7dEOMRfetFR7lSbOYcn7Yyl2uDXixTjuyi9KdQSqGKRcqt4pXCfZouYiI0O",
+	"mTQ8otocFc/LOTogL9rzj5q3tRUziXsLUWN2AZ8zoJLo+I9jGrHERAVBGOw4o2v3JvIOnwJCvsloxCGS",
+	"G9GphjuiHLJEGKmgAyIkee4Okf31bKzdx0JeSKlCJ5e9mCtrgIVsEfiU7iQhNJPQ4RyUPvWQf6EIRnKD",
+	"ZT3emd7uFCnPc7ow++g/wp0+PsDDFUarmtfl3wr51Lng1Lh8MgOXH9/EvUuLVLdJ6UYmsVMuW8gd37fW",
+	"VYNCM4dz0UwumQkWm6vCXRpjit3Z95v51dsTFyrX5BZog6uHaGox0O5i/AtjkxtDSzE+tJyo78vFkOta",
+	"yaHJkXoxovTaP556uu1yFtfiv1o4+2V7LC0NwSgwW6A5WMsqNPROYIftwyAlS5lxuIyayw/au/bKQkLi",
+	"gTPzRT+VBTPnauw+DG6BC8JoVx7IIWVchc0IUwScM+6fEZb5dLWWfcXusBJWg3V9WJjCfJW42g+Ucsxs",
+	"feTMLefLKIbQtTbdSRZLkuqPn7JoDc7o5T3cEtg9djtmlkvF0IdvqDaJI/nBdOsyMWHbLk5hAdesFbkd",
+	"qniv+q+G3vY1EIY13WZiKqXvtOSVPZhe8wepfFSVt88C1CfutwdNmIUHrszgs42cFhS6Qd8VaSw3TAB1",
+	"C8QzChnvpmsBSrVBS4lzC2z3HkQWO4ziGEXqqowNa1EKfAlUHqE10AQGNUXhYrmHSJntbiSmkVrrMJLo",
+	"4kDv/gbSjZ5+ioAGpJ6IZxW9loK+Gnc3s3Th3rOt4LJ0Pslpg9XNOKUwbMIkmAnO0QKQJhKigU7XQStD",
+	"biBB+rGpwKmcW2WbHfOwnYcDqQHQFexZSLhJKvpfCEsUg6KK0WUHVd1Jq6mgHCxySfVm9VO0YGzrmrez",
+	"zl9kr53oKta1/AoLAPWhbooAr5vbo+Mh3eMxiXyry1MvdvgpafWqa8U5zx+3WlGVu5Cd9a6MShLbUlIj",
+	"nu8troxwJH79quX2X3c4GTmcdjUfFXJT4ILRl6bziAhFSY50z5sI6UyVhh2bMJJ/UNXbUSzKR1RDahxx",
+	"1YTUJGENCqWBr0jtANQUyqRwedRKz5znXSGMr5m187jINYIY3Gi7raBZr8lwkf6bMm/upGkoM/Iu9CiP",
+	"pNc7XrNnqsLJVBlR4VhGbkA7nRvJAW874rLqKMNhD/SPkmJZpzonyahOao2HzTSssi/N4LE6iDGiVOOq",
+	"IzYIbEqlieJOjZrCbFWqeUTjpcYTumKH/knHviJshVchUqYewR1OxElp68+Da46XkiyhElFwHpwVnRCc",
+	"kuA8+OHk9OQHxX1sXdcMp2Sm5nuh59MpH2i+Ka7hQnECxc0r62G0+DDHCUjgIjj/0Kb7GnOJ2AphpGlT",
+	"RBL1/ecMtCk03jiQcKdbEJrZjn7vQSDUXkc3WrpmLzv35fQj+zaH61zjNdQPv7mWS/G6uVoEK6z90VnY",
+	"6EgPF7fby79nO4EwUiv0rX5D/t9BwfenoU9T/KPCr0gZFUZnvj891aUMRqVNZnGaxmSp0TH7JIxzGs9n",
+	"rZka9odtSpOpnGglElmSYOVydZvZAD5EFHYgJFoRbqKzuxcp8IQIC/jUasEJBxzZA48OPP+kD3EUiA6M",
+	"xoKQr1iUT7pZ0xjfN42C5BnsD7h8NunCnhzGW0AY6fZ/H1d3nBgdaVuO2X0VgO47zcjPIGs8bxkRDWxl",
+	"mSpcN4LaJv/qSB9KoY6NaD9eX1QGfBSAMwcjb/AtPBsnn11TnlN6P20wXU+oK7PyXIFb0JXG3FiP9jUI",
+	"u3Zo6IuX+LU5s1SIHDGOdJFE+eTiOJNW6QnAUB4MGYzC5vZcx5Oh4VtYdDxQFmUWPz8Sx0jjxcTaSswh",
+	"WngERyUY81lVlXfHS7qU+dqeuT+GUagdin9ig2A7DD6c/5khRvXBP20USByHyios9Cl9RqGP9WxHHZyf",
+	"3eu/A7FTIYBhnbezfbFRU/0Wi2fwpLemIJ8QCkYIuw2WaIeF7b1gGtl8WTC0wvwx4pjZQoWY3Zcli2EZ",
+	"XZuhTyaq0DlzSfCRYUASvIbZX5vSL6ddEIq1UW5P7JS6pflQ7PaBsXXl7TR7W03z8HFirh9S64q4jWyr",
+	"e2VPqIfTW9xyH6Ps7d8Oy1PvIYFkARyitrSKJ103CR8lqUYztzNM0qL6tdZUfDJF7LtVqR1zyZGusEWF",
+	"VMNB048PiJnesB1KMM27Vl6yjMqOpU8baz9jsNQ4xuflPKpmv45aMaJWOvRl1SNnFIRxK1vItS+pFaan",
+	"Qe7s3iy8n1X3St1xl7mP2gDzMzuV6oJj58Q+EP14xHDSXuZ94niyPMrrFdbob2ue7WXNXphXkFZOoRGp",
+	"ngmcAOKQxjlS6wmk7476AFQnobYlPJB06sP6F8XQgfr/u5W+nNqocrmsTSMx/ZaI/mET0avc5KHji/O9",
+	"SJzdl8cU+ivJdVCOsor14w9fZl5UnWPwzIokz5s5EZECpYwoi7HIkWnPFpeyHy0W76xIScqclPVJjaaR",
+	"1585OWpfSny85Hl538ApayPkr1E17UUL7xJdGfW15TFJkDm2d597dO+/edOpeg35Y/vd+jZ/AiFiKVCT",
+	"mjzMuXo2afOvrk2bP6pRa06Hk0IeE7B/JspfgOmuuH9tUihORHuJ4Z2CPlYWU1fZ1+QWdAKkcoz2rfCx",
+	"Qike9CtB7UjVMVlSnVn34stvG+CALpFQMyBCEeDlxvzsh+HLJcJJ65dBfHikS+gvxpXb9Em5nnKbM0Es",
+	"f6HEZeSro4XfMsMvwZdVhyp9c8P60cUYywcliC0szu6rI6l7w7EYzCmKFjYB34Im/RVj21FmtHHYdUoz",
+	"6iihz/FWufVMttk2N+exqlA+kyqN22AaTcU27xxOs9EnfZuIk3/m/C3JWxer+iW/3/8eAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

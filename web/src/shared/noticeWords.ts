@@ -14,6 +14,7 @@ export const noticeKinds: Record<Kind, string> = {
   score_released: '成绩发布',
   certificate_issued: '证书颁发',
   mock_published: '模拟考试',
+  errata_resolved: '试题纠错答复',
 }
 
 export const channels: Record<Channel, string> = { app: '站内消息', wechat: '微信', sms: '短信' }

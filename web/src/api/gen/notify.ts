@@ -115,7 +115,7 @@ export interface components {
             updatedAt: string;
         };
         /** @enum {string} */
-        NoticeKind: "application_approved" | "application_returned" | "application_rejected" | "class_published" | "exam_scheduled" | "score_released" | "certificate_issued" | "mock_published";
+        NoticeKind: "application_approved" | "application_returned" | "application_rejected" | "class_published" | "exam_scheduled" | "score_released" | "certificate_issued" | "mock_published" | "errata_resolved";
         NoticeList: {
             items: components["schemas"]["Notice"][];
             total: number;

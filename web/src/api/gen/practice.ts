@@ -510,6 +510,11 @@ export interface components {
             /** @description HTML. */
             stem: string;
             type: components["schemas"]["QuestionType"];
+            /**
+             * Format: uuid
+             * @description For reporting an error.
+             */
+            versionId: string;
         };
         QuestionList: {
             items: components["schemas"]["Question"][];
@@ -531,6 +536,8 @@ export interface components {
             right: boolean;
             stem: string;
             type: components["schemas"]["QuestionType"];
+            /** Format: uuid */
+            versionId: string;
             /** Format: uuid */
             weightRowId: string;
         };
@@ -623,6 +630,8 @@ export interface components {
             rowName: string;
             stem: string;
             type: components["schemas"]["QuestionType"];
+            /** Format: uuid */
+            versionId: string;
             /** Format: uuid */
             weightRowId: string;
             wrongTimes: number;

@@ -8,6 +8,7 @@ export const rooms: Record<string, string> = {
   certificate: '证书',
   cohort: '培训班',
   enrolment: '报名',
+  errata: '试题纠错',
   exam: '考试',
   identity: '账号与登录',
   invigilation: '监考',
@@ -25,6 +26,7 @@ export const rooms: Record<string, string> = {
 const whole: Record<string, string> = {
   'body.save': '修改机构设置',
   'body.save_seal': '更换印章图片',
+  'errata.resolve': '回复试题纠错',
   'identity.bind_wechat': '绑定微信',
   'identity.change_password': '修改密码',
   'identity.create_staff': '新建员工账号',
