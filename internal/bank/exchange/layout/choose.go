@@ -73,6 +73,9 @@ func (r *reading) plainOptions() {
 		return
 	}
 	for _, l := range lines[1:] {
+		if c := candidates(folded(l.runes)); len(c) > 0 && c[0].level == atHead {
+			return
+		}
 		if text := l.String(); len(l.runes) > 60 || hasBlank(folded(l.runes)) || strings.ContainsAny(text, "。？?") {
 			return
 		}

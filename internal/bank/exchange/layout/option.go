@@ -234,7 +234,9 @@ func follow(all []candidate, start int) chain {
 }
 
 // alike tells whether two letters may begin options of one question.
-func alike(a, b candidate) bool { return (a.sep == ' ') == (b.sep == ' ') }
+func alike(a, b candidate) bool {
+	return (a.sep == ' ') == (b.sep == ' ') || a.level == atHead && b.level == atHead
+}
 
 func rank(first, c candidate) int {
 	n := c.level * 2

@@ -3,6 +3,8 @@ package word
 import (
 	"archive/zip"
 	"bytes"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -12,6 +14,7 @@ import (
 
 	"jiangxun/internal/bank/exchange"
 	"jiangxun/internal/bank/exchange/exchangetest"
+	"jiangxun/internal/bank/exchange/layout"
 	"jiangxun/internal/bank/question"
 	"jiangxun/internal/fault"
 )
@@ -51,13 +54,13 @@ func TestWhatIsWrittenIsReadBack(t *testing.T) {
 
 var (
 	paragraph = regexp.MustCompile(`</?p>|<br>`)
-	braced    = regexp.MustCompile(`_\{(\w)\}`)
+	braced    = regexp.MustCompile(`([_^])\{(\w)\}`)
 )
 
 // layoutOnly takes off what a Word file says in another way: paragraphs as
 // line breaks, the names of pictures, braces around one letter of a formula.
 func layoutOnly(item *exchange.Item) {
-	item.Body = item.Map(func(text string) string { return braced.ReplaceAllString(paragraph.ReplaceAllString(text, ""), "_$1") })
+	item.Body = item.Map(func(text string) string { return braced.ReplaceAllString(paragraph.ReplaceAllString(text, ""), "$1$2") })
 	for i := range item.Pictures {
 		item.Pictures[i].Name = strconv.Itoa(i + 1)
 	}
@@ -176,4 +179,56 @@ func TestAFileWithListsThatNumberThemselves(t *testing.T) {
 	require.Equal(t, 200, result.Items[0].Score)
 	require.Equal(t, "三相电源有____和三角形两种接法。", result.Items[4].Stem)
 	require.Equal(t, []string{"2.11%"}, result.Items[3].Blanks[0].Answers)
+}
+
+// Every question of the papers that package layout is tested with comes back
+// as it went out.
+func TestWholePapersAreReadBack(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("../layout/testdata/*.txt")
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	for _, name := range files {
+		raw, err := os.ReadFile(name)
+		require.NoError(t, err)
+		var paper layout.Paper
+		for i, l := range strings.Split(string(raw), "\n") {
+			paper.Lines = append(paper.Lines, layout.Line{Row: i + 1, Text: layout.Plain(l)})
+		}
+		paper.Objects = &layout.Objects{}
+		var held []exchange.Item
+		for _, item := range layout.Parse(paper, options()).Items {
+			if !item.Rejected() {
+				held = append(held, item)
+			}
+		}
+		t.Run(filepath.Base(name), func(t *testing.T) {
+			t.Parallel()
+			exchangetest.Equal(t, held, readBack(t, held).Items, layoutOnly)
+		})
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	written, err := Write(exchangetest.Items(), PaperOptions{Title: "题"})
+	require.NoError(f, err)
+	f.Add(written.Data)
+	f.Fuzz(func(_ *testing.T, data []byte) {
+		_, _ = Read(exchange.File{Data: data}, options())
+	})
+}
+
+func BenchmarkFiveThousandQuestions(b *testing.B) {
+	one := exchangetest.Only(exchangetest.Items(), question.Single, question.Judge, question.Fill)
+	var items []exchange.Item
+	for len(items) < 5000 {
+		items = append(items, one...)
+	}
+	written, err := Write(items, PaperOptions{})
+	require.NoError(b, err)
+	for b.Loop() {
+		result, err := Read(exchange.File{Data: written.Data}, options())
+		require.NoError(b, err)
+		require.Len(b, result.Items, len(items))
+	}
 }
