@@ -80,6 +80,9 @@ func continues(line sheet.Line, c columns) bool {
 // headAt tells whether a heading begins at the first of the lines, in one row
 // or in two or three above each other.
 func headAt(lines []sheet.Line, current *block) (columns, int) {
+	if current != nil && !stemHeading(lines[0], current) {
+		return nil, 0
+	}
 	one, strength := headingOf(lines[0])
 	if !headLike(lines[0], strength, current) {
 		return nil, 0
@@ -123,7 +126,7 @@ func headLike(line sheet.Line, strength int, current *block) bool {
 		return false
 	}
 	if current != nil {
-		return strength >= 2 && strength*10 >= filled*8 && stemHeading(line, current)
+		return strength*10 >= filled*8
 	}
 	return strength*2 >= filled
 }
@@ -131,13 +134,15 @@ func headLike(line sheet.Line, strength int, current *block) bool {
 // stemHeading tells that the row has a heading where the questions stand, as a
 // heading that is repeated further down has.
 func stemHeading(line sheet.Line, current *block) bool {
-	found, _ := headingOf(line)
 	at, ok := current.columns[colStem]
-	if !ok || at >= len(line.Values) {
+	if !ok || at >= len(line.Values) || len(line.Values[at].Text) > 40 {
 		return false
 	}
-	_, stem := found[colStem]
-	return stem && canonical(line.Values[at].Text) != ""
+	switch canonical(line.Values[at].Text) {
+	case colStem, colSub, colCase:
+		return true
+	}
+	return false
 }
 
 // subHead tells a row of which every cell could be a part of a heading.
