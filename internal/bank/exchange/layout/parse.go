@@ -135,7 +135,7 @@ func newParser(paper Paper, o exchange.Options) *parser {
 
 func (p *parser) prepare(lines []Line) {
 	gap := false
-	for _, l := range p.flatten(lines) {
+	for _, l := range textGrids(p.flatten(lines)) {
 		if len(l.pairs) == 0 && l.text.empty() {
 			gap = true
 			continue

@@ -141,7 +141,7 @@ func TestRichPapers(t *testing.T) {
 			line("", "一、单选题").
 			table([]string{"题号", "1", "2"}, []string{"答案", "B", "B"}).
 			line("", "二、判断题").
-			table([]string{"题号", "答案", "题号", "答案"}, []string{"1", "×", "2", "√"}),
+			table([]string{"1", "2"}, []string{"×", "√"}),
 			`第 1 题（第 3 段） single
   题 锉刀的齿纹有（ ）种。
   A. 一
@@ -159,6 +159,17 @@ func TestRichPapers(t *testing.T) {
   答 F
 第 2 题（第 9 段） judge
   题 锉削速度一般为每分钟 40 次左右。
+  答 T
+`},
+		"a grid of columns": {newPaper().
+			line("", "一、判断题").line("", "1. 划针可以当錾子用。").line("", "2. 划线前应清理毛坯。").
+			line("", "答案").
+			table([]string{"题号", "答案", "题号", "答案"}, []string{"1", "×", "2", "√"}),
+			`第 1 题（第 2 段） judge
+  题 划针可以当錾子用。
+  答 F
+第 2 题（第 3 段） judge
+  题 划线前应清理毛坯。
   答 T
 `},
 		"a table with one question a row": {newPaper().

@@ -137,6 +137,9 @@ func (p *parser) tableLines(l Line) []*line {
 	if pairs, ok := answerGrid(t); ok {
 		return []*line{{row: l.Row, pairs: pairs, text: Plain(" ")}}
 	}
+	if pairs, ok := bareGrid(t); ok {
+		return []*line{{row: l.Row, pairs: pairs, text: Plain(" ")}}
+	}
 	if list, ok := questionTable(t); ok {
 		return list
 	}
@@ -175,7 +178,7 @@ func answerGrid(t Table) ([]pair, bool) {
 	grid := false
 	for _, row := range t.Rows {
 		switch label := rowLabel(row); {
-		case strings.HasSuffix(label, "题号") || label == "序号" || label == "试题号":
+		case isNumberLabel(label):
 			numbers, grid = map[int]int{}, true
 			for _, c := range row[1:] {
 				if n, end := digitsAt([]rune(c.folded()), 0); n > 0 && end == len([]rune(c.folded())) {
