@@ -79,7 +79,7 @@ func chosenKey(answer string, options []string, p profile) given {
 	}
 	switch {
 	case letters.MatchString(upper):
-		return given{key: letterKey(upper)}
+		return given{key: lettersOrWord(text, upper, byText)}
 	case digitsOnly.MatchString(upper) || manyDigits.MatchString(upper) && p.numbered():
 		byNumber := numberKey(upper, options)
 		switch {
@@ -107,6 +107,25 @@ func chosenKey(answer string, options []string, p profile) given {
 		return given{key: letterKey(m[1]), more: strings.Trim(m[2], "()（）【】 ")}
 	}
 	return given{}
+}
+
+// lettersOrWord tells "abd" from "bad": letters that make the text of an option
+// are that option, and a word that is none is no answer.
+func lettersOrWord(text, upper string, byText []string) []string {
+	key := letterKey(upper)
+	small := len(key) == len(text) && strings.ToLower(text) == text
+	switch {
+	case len(key) < 2:
+		return key
+	case byText != nil && !slices.Equal(byText, key):
+		if small {
+			return byText
+		}
+		return nil // "AB" is two letters and the text of an option
+	case small && !slices.IsSorted(key):
+		return nil
+	}
+	return key
 }
 
 func jsonList(text string) []string {

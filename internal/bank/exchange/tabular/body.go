@@ -171,7 +171,10 @@ func (d *draft) fill() {
 	}
 	text := d.text(colKey)
 	var list []string
-	if text == "" {
+	if len(d.options) > 0 && (text == "" || question.Marks(markBlanks(item.Stem, 1)) == len(d.options)+1) {
+		if text != "" {
+			list = append(list, text)
+		}
 		for _, o := range d.options { // 答案1, 答案2 …
 			list = append(list, o.plain)
 		}
@@ -181,7 +184,7 @@ func (d *draft) fill() {
 		list = splitBlanks(text, marks)
 	}
 	item.Stem = markBlanks(item.Stem, len(list))
-	if n := question.Marks(item.Stem); n != marks && text != "" {
+	if n := question.Marks(item.Stem); n != marks && text != "" && len(d.options) == 0 {
 		list = splitBlanks(text, n)
 	}
 	for _, t := range list {

@@ -165,9 +165,15 @@ func headingOf(rows ...sheet.Line) (found columns, strength int) {
 	for _, r := range rows {
 		width = max(width, len(r.Values))
 	}
+	spread := 0 // 选项 over several columns
 	for at := range width {
 		c := columnName(rows, at)
 		if c == "" {
+			continue
+		}
+		if first, taken := found[colOptions]; c == colOptions && taken && at == first+spread+1 {
+			spread++
+			strength++
 			continue
 		}
 		strength++
@@ -176,6 +182,12 @@ func headingOf(rows ...sheet.Line) (found columns, strength int) {
 		}
 		if _, taken := found[c]; !taken {
 			found[c] = at
+		}
+	}
+	if first, ok := found[colOptions]; ok && spread > 0 && !has(found, colOption+"A") {
+		delete(found, colOptions)
+		for i := range min(spread+1, question.MaxOptions) {
+			found[colOption+question.Letter(i)] = first + i
 		}
 	}
 	if _, both := found[colSub]; both {

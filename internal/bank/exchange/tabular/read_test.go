@@ -55,7 +55,8 @@ func TestF64_SpellingsOfAnswers(t *testing.T) {
 		{"单选", "2", "甲|乙", "B", ""}, {"单选", "2.0", "甲|乙", "B", ""}, {"单选", "②", "甲|乙", "B", ""}, {"单选", "2", "2|3", "", SubKeyUnread}, {"单选", "0", "甲|乙", "", SubKeyUnread}, {"单选", "3", "甲|乙", "", SubKeyUnread},
 		{"单选", "丙", "甲|乙", "", SubKeyUnread}, {"单选", "", "甲|乙", "", question.SubKeyMissing}, {"单选", "C", "甲|乙", "C", question.SubKeyUnknown}, {"单选", "AB", "甲|乙", "AB", question.SubKeyTooMany},
 		{"多选", "BA", "甲|乙", "AB", ""}, {"多选", "A,B", "甲|乙", "AB", ""}, {"多选", "A、B", "甲|乙", "AB", ""}, {"多选", "Ａ；Ｂ", "甲|乙", "AB", ""}, {"多选", "A和B", "甲|乙", "AB", ""}, {"多选", "AAB", "甲|乙", "AB", ""}, {"多选", "A B", "甲|乙", "AB", ""}, {"多选", "A，B", "甲|乙", "AB", ""}, {"多选", "ａｂ", "甲|乙", "AB", ""},
-		{"多选", "1,2", "甲|乙", "AB", ""}, {"多选", "12", "甲|乙", "AB", ""}, {"多选", "甲；乙", "甲|乙", "AB", ""}, {"多选", "甲、乙", "甲|乙", "AB", ""}, {"多选", `["A","B"]`, "甲|乙", "AB", ""}, {"多选", "A.甲 B.乙", "甲|乙", "AB", ""}, {"多选", "(A)(B)", "甲|乙", "", SubKeyUnread},
+		{"多选", "1,2", "甲|乙", "AB", ""}, {"多选", "12", "甲|乙", "AB", ""}, {"多选", "甲；乙", "甲|乙", "AB", ""}, {"多选", "甲、乙", "甲|乙", "AB", ""}, {"多选", `["A","B"]`, "甲|乙", "AB", ""}, {"多选", "A.甲 B.乙", "甲|乙", "AB", ""}, {"单选", "bad", "bad|good", "A", ""}, {"多选", "ba", "甲|乙", "", SubKeyUnread}, {"多选", "AB", "AB|乙", "", SubKeyUnread},
+		{"多选", "(A)(B)", "甲|乙", "", SubKeyUnread},
 		{"多选", "1-2", "甲|乙", "", SubKeyDate}, {"多选", "2026/1/2", "甲|乙", "", SubKeyDate}, {"多选", "1月2日", "甲|乙", "", SubKeyDate}, {"单选", "2-Jan", "甲|乙", "", SubKeyDate},
 	} {
 		i := one(t, "题型|题干|选项A|选项B|答案", c.kind+"|题目内容|"+c.options+"|"+c.answer)
@@ -116,7 +117,10 @@ func TestRead_OptionsUnderManyHeadings(t *testing.T) {
 		require.Empty(t, i.Notes, heads)
 		require.Equal(t, "丙", i.Options[2].HTML, heads)
 	}
-	i := one(t, "题型|题干|答案|A|B|C|D", "单选|题目|A|甲||丙|")
+	i := one(t, "题型|题干|选项|选项|选项|答案", "单选|题目|A、甲|B、乙|C、丙|B")
+	require.Empty(t, i.Notes)
+	require.Equal(t, "乙", i.Options[1].HTML)
+	i = one(t, "题型|题干|答案|A|B|C|D", "单选|题目|A|甲||丙|")
 	require.Equal(t, []string{"选项 bank.option_empty"}, reasons(i))
 	i = one(t, "题型|题干|答案|A|B|C|D|E", "单选|题目|A|甲|乙|丙|/|—")
 	require.Len(t, i.Options, 3)
@@ -248,6 +252,24 @@ func TestRead_Cases(t *testing.T) {
 	}
 	i := one(t, "题号|父题号|题型|题干|答案", "8|7|判断|要冷却|对")
 	require.Equal(t, []string{"父题号 bank.case_parent"}, reasons(i))
+}
+
+// An answer that stands in the brackets of the stem is taken out of it.
+func TestRead_AnswersInTheStem(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ row, stem, key string }{
+		{"单选题|（  D  ）是道德|甲|乙|丙|丁|D", "（  　　  ）是道德", "D"},
+		{"多选题|下列属于（ABC）|甲|乙|丙|丁|", "下列属于（　　）", "ABC"},
+		{"判断题|要敬业。（×）|||||", "要敬业。（　　）", "F"},
+		{"判断题|（　√　）要敬业。|||||√", "（　　　　）要敬业。", "T"},
+		{"单选题|温标（C）的单位|甲|乙|丙|丁|A", "温标（C）的单位", "A"},
+		{"|【判断题】要敬业。|||||√", "要敬业。", "T"},
+	} {
+		i := one(t, "题型|题干|A|B|C|D|答案", c.row)
+		require.False(t, i.Rejected(), "%s %v", c.row, reasons(i))
+		require.Equal(t, c.stem, i.Stem, c.row)
+		require.Equal(t, c.key, strings.Join(i.Key, ""), c.row)
+	}
 }
 
 func TestRead_RunningNumbers(t *testing.T) {

@@ -107,6 +107,12 @@ func (d *draft) begin() {
 	d.shared = htmlOf(d.cell(colCase), d.item)
 	d.number, d.parent = numberText(d.text(colNumber)), numberText(d.text(colParent))
 	d.readKind()
+	if m := kindTag.FindStringSubmatch(d.item.Stem); m != nil && !d.literal {
+		if kind := kindOf(m[1]); d.kind == unclear || d.kind == choice || kind == d.kind {
+			d.kind, d.said, d.word = kind, true, ""
+			d.item.Stem = d.item.Stem[len(m[0]):]
+		}
+	}
 	d.readOptions()
 }
 
@@ -201,7 +207,10 @@ func (d *draft) plainOptions() []string {
 	return list
 }
 
-var keyInStem = regexp.MustCompile(`([(（])\s*([A-Za-zＡ-Ｚ]{1,8}|√|×|对|错|正确|错误|✓|✗)\s*([)）])`)
+var keyInStem = regexp.MustCompile(`([(（])[\s　]*([A-Za-zＡ-Ｚ]{1,8}|√|×|对|错|正确|错误|✓|✗)[\s　]*([)）])`)
+
+// kindTag is a type that stands before the stem: 【单选题】.
+var kindTag = regexp.MustCompile(`^[【\[(（〔]\s*((?:单项?选择?|多项?选择?|不定项选择?|判断|填空|简答|问答|计算|论述|是非|名词解释)题?)\s*[】\])）〕]\s*[、.．:：]?\s*`)
 
 // body makes the body of the row, as a question or as a part of a case.
 func (d *draft) body(p profile) {

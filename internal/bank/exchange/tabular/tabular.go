@@ -52,13 +52,17 @@ func telling(page sheet.Page) bool {
 	if len(list) == 0 {
 		return false
 	}
-	wide := 0
+	wide, single := 0, 0
 	for _, l := range page.Lines {
+		if _, _, title := section(l); title {
+			single++
+			continue
+		}
 		if len(l.Values) > 2 || len(l.Values) == 2 && !list[0].bare {
 			wide++
 		}
 	}
-	return wide*10 >= len(page.Lines)*7
+	return wide > 0 && wide*10 >= (len(page.Lines)-single)*7
 }
 
 // Read reads a workbook or a CSV text.

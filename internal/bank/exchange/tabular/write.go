@@ -226,7 +226,7 @@ func stemCell(b question.Body) any {
 	return cellOf(b.Stem, func(h string) bool {
 		n, _ := numbered(h)
 		_, options := cutOptions(h)
-		return n > 0 || len(options) > 0 || keyInStem.MatchString(h) || partMark.MatchString(h) ||
+		return n > 0 || len(options) > 0 || keyInStem.MatchString(h) || partMark.MatchString(h) || kindTag.MatchString(h) ||
 			b.Type == question.Fill && markBlanks(h, len(b.Blanks)) != h
 	})
 }
