@@ -19,7 +19,7 @@ type divided struct {
 func divide(lines []*line, own family) divided {
 	d := divided{}
 	part := none
-	for _, l := range lines {
+	for i, l := range lines {
 		m, ok := numberAt(l.fold, 0)
 		next := len(d.parts) + 1
 		switch {
@@ -31,7 +31,7 @@ func divide(lines []*line, own family) divided {
 			head.text, head.fold = l.text.slice(min(m.end, len(l.fold)), len(l.fold)), l.fold[min(m.end, len(l.fold)):]
 			head.labels = nil
 			d.parts = append(d.parts, []*line{&head})
-		case next > 2 && jointAnswer(l):
+		case next > 2 && (jointAnswer(l) || i+1 < len(lines) && jointBelow(l, lines[i+1], part)):
 			d.tail = append(d.tail, l)
 		case next > 1:
 			d.parts[next-2] = append(d.parts[next-2], l)
@@ -56,6 +56,16 @@ func jointAnswer(l *line) bool {
 		}
 	}
 	return false
+}
+
+// jointBelow tells a label above answers that begin with the first part's.
+func jointBelow(l, below *line, part family) bool {
+	last := len(l.labels) - 1
+	if last < 0 || l.labels[last].label != lAnswer && l.labels[last].label != lSolution || skipSpace(l.fold, l.labels[last].to) < len(l.fold) {
+		return false
+	}
+	m, ok := numberAt(below.fold, 0)
+	return ok && m.n == 1 && m.family == part
 }
 
 // caseOf reads a block whose parts have numbers within; false where it is no
@@ -154,11 +164,17 @@ func (p *parser) share(answers []Text, blocks []*block) bool {
 	for _, t := range answers {
 		f := folded(t.runes)
 		m, ok := numberAt(f, 0)
-		switch {
-		case ok && m.family != bare && !m.loose && m.n == part+1 && m.n <= len(blocks) && (fam == none || fam == m.family):
-			part, fam = m.n, m.family
-			t = t.slice(min(m.end, len(t.runes)), len(t.runes))
-		case part == 0:
+		if ok && m.family != bare && !m.loose && m.n == part+1 && (fam == none || fam == m.family) {
+			fam = m.family
+			for _, piece := range pieces(t, f) {
+				if part++; part > len(blocks) {
+					return false
+				}
+				blocks[part-1].zone = append(blocks[part-1].zone, piece.answer)
+			}
+			continue
+		}
+		if part == 0 {
 			return false
 		}
 		blocks[part-1].zone = append(blocks[part-1].zone, t)

@@ -215,8 +215,7 @@ func alternatives(text string) []string {
 		}
 		switch c {
 		case '/', '／':
-			left, right := runes[i-1], string(runes[i+1:])
-			if isDigit(left) && isDigit(runes[i+1]) || left != ' ' && unitAfter.MatchString(right) {
+			if dividing(runes, i) {
 				continue
 			}
 		case '或':
@@ -241,6 +240,21 @@ func alternatives(text string) []string {
 		}
 	}
 	return kept
+}
+
+// dividing tells the stroke of a unit, a fraction or a formula from one that
+// parts alternatives.
+func dividing(runes []rune, i int) bool {
+	left, right := runes[i-1], runes[i+1]
+	switch {
+	case left == ' ' || right == ' ':
+		return false
+	case isDigit(left) && isDigit(right), strings.ContainsRune(")）", left), strings.ContainsRune("(（", right):
+		return true
+	case unitAfter.MatchString(string(runes[i+1:])):
+		return true
+	}
+	return !slices.ContainsFunc(runes, isHan) && i <= 3 && len(runes)-i-1 <= 3 // U/I
 }
 
 // openAnswer reads the answer of a question that a person marks.

@@ -22,6 +22,9 @@ func judgement(t Text) (key string, rest Text, ok bool) {
 			continue
 		}
 		rest = t.slice(n, len(t.runes)).trim()
+		if isAlnum(rune(w.word[0])) && len(w.word) == 1 && rest.cutEnd("。.；;").String() != "" {
+			continue // "1) …" is no judgement
+		}
 		return w.key, cutStart(rest), true
 	}
 	return "", Text{}, false

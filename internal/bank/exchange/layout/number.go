@@ -91,10 +91,14 @@ func ended(f []rune, m marker) marker {
 
 func enclosed(f []rune, i int) (marker, bool) {
 	j := skipSpace(f, i+1)
-	if hasPrefix(f, j, "第") {
-		j++
+	asked := 0
+	for _, word := range []string{"第", "问题", "小题", "问"} {
+		if hasPrefix(f, j, word) {
+			j, asked = j+len([]rune(word)), len(word)-len("第")
+			break
+		}
 	}
-	n, end := digitsAt(f, j)
+	n, end := digitsAt(f, skipSpace(f, j))
 	if n == 0 {
 		return marker{}, false
 	}
@@ -108,6 +112,8 @@ func enclosed(f []rune, i int) (marker, bool) {
 	switch {
 	case f[i] == '(' && f[end] == ')':
 		return ended(f, marker{family: paren, n: n, end: end + 1}), true
+	case f[i] == '[' && f[end] == ']' && asked > 0, f[i] == '【' && f[end] == '】' && asked > 0:
+		return ended(f, marker{family: half, n: n, end: end + 1}), true
 	case f[i] == '[' && f[end] == ']', f[i] == '【' && f[end] == '】':
 		return ended(f, marker{family: dot, n: n, end: end + 1}), true
 	}
@@ -124,6 +130,9 @@ func worded(f []rune, i int) (marker, bool) {
 		n, end := digitsAt(f, j)
 		if n == 0 || skipSpace(f, end) >= len(f) || !strings.ContainsRune(".、:", f[skipSpace(f, end)]) {
 			return marker{}, false
+		}
+		if word == "问题" || word == "问" {
+			return ended(f, marker{family: half, n: n, end: end}), true
 		}
 		return ended(f, marker{family: dot, n: n, end: end}), true
 	}

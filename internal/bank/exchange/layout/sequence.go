@@ -19,6 +19,9 @@ func sequenceOf(t Text, f []rune, from int) (list []pair, ranged, ok bool) {
 		}
 		j := skipSigns(f, i, "([第【 ")
 		n, end := digitsAt(f, j)
+		if n == 0 && j < len(f) && circled(f[j]) > 0 {
+			n, end = circled(f[j]), j+1
+		}
 		if n == 0 {
 			return nil, false, false
 		}

@@ -167,10 +167,11 @@ func (p *parser) opensOther(i int, m marker) bool {
 		return false
 	case m.family > r.family && !m.loose:
 		return (m.n == 1 || m.n == r.last+1) && p.looksQuestion(i) && !p.inAnswerOfPart()
-	case m.family >= half:
-		return m.n == r.last+1 && p.cur != nil && p.complete(p.cur) && p.looksQuestion(i)
+	case m.n == 1:
+		r.nested[m.family] = 2
+		return false
 	}
-	return false
+	return m.family >= half && !p.inCase() && m.n == r.last+1 && p.cur != nil && p.complete(p.cur) && p.looksQuestion(i)
 }
 
 // inAnswerOfPart tells whether the open question is a part of a case whose
