@@ -143,39 +143,6 @@ table audit_records
     index audit_records_unchained_idx USING btree (at, id) WHERE (number IS NULL)
     trigger audit_records_guard BEFORE DELETE OR UPDATE ON public.audit_records FOR EACH ROW EXECUTE FUNCTION audit_records_guard()
 
-table bank_import_rows
-    import_id uuid not null
-    position integer not null
-    sheet text not null
-    line integer not null
-    verdict text not null
-    stem text not null
-    faults jsonb not null
-    draft jsonb
-    question_id uuid
-    constraint bank_import_rows_import_id_fkey FOREIGN KEY (import_id) REFERENCES bank_imports(id)
-    constraint bank_import_rows_pkey PRIMARY KEY (import_id, "position")
-    constraint bank_import_rows_question_id_fkey FOREIGN KEY (question_id) REFERENCES questions(id)
-    constraint bank_import_rows_verdict_check CHECK ((verdict = ANY (ARRAY['accepted'::text, 'unchanged'::text, 'rejected'::text])))
-    index bank_import_rows_verdict USING btree (import_id, verdict, "position")
-
-table bank_imports
-    id uuid not null
-    level_id uuid not null
-    file_name text not null
-    state text not null
-    accepted integer not null
-    rejected integer not null
-    unchanged integer not null
-    created_by uuid
-    created_by_name text not null default ''::text
-    created_at timestamp with time zone not null
-    committed_at timestamp with time zone
-    constraint bank_imports_level_id_fkey FOREIGN KEY (level_id) REFERENCES standard_levels(id)
-    constraint bank_imports_pkey PRIMARY KEY (id)
-    constraint bank_imports_state_check CHECK ((state = ANY (ARRAY['previewed'::text, 'committed'::text])))
-    index bank_imports_level USING btree (level_id, created_at DESC)
-
 table bank_pictures
     id uuid not null
     level_id uuid not null

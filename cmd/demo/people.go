@@ -66,7 +66,7 @@ func seedRooms(a *app.App) seed.Rooms {
 	r := a.Rooms
 	return seed.Rooms{
 		DB: a.DB, Clock: clock.System{}, Env: config.Demo, Body: r.Body, Identity: r.Identity, Standard: r.Standard, Learner: r.Learner,
-		Enrolment: r.Enrolment, Cohort: r.Cohort, Learning: r.Learning, Bank: r.Bank, Paper: r.Paper, Practice: r.Practice,
+		Enrolment: r.Enrolment, Cohort: r.Cohort, Learning: r.Learning, Bank: r.Bank, Transfer: r.Transfer, Paper: r.Paper, Practice: r.Practice,
 	}
 }
 

@@ -178,49 +178,6 @@ order by name, created_at desc, id desc;
 -- name: lock-level-bank
 select pg_advisory_xact_lock(hashtextextended('bank:' || $1::text, 0));
 
--- name: insert-import
-insert into bank_imports (id, level_id, file_name, state, accepted, rejected, unchanged, created_by, created_by_name, created_at)
-values ($1, $2, $3, 'previewed', $4, $5, $6, $7, $8, $9);
-
--- name: insert-import-rows
-insert into bank_import_rows (import_id, position, sheet, line, verdict, stem, faults, draft, question_id)
-select $1, r.position, r.sheet, r.line, r.verdict, r.stem, r.faults, r.draft, r.question_id
-from jsonb_to_recordset($2) as r (position integer, sheet text, line integer, verdict text, stem text,
-                                  faults jsonb, draft jsonb, question_id uuid);
-
--- name: find-import
-select id, level_id, file_name, state, accepted, rejected, unchanged, created_at, committed_at
-from bank_imports
-where id = $1;
-
--- name: lock-import
-select id, level_id, file_name, state, accepted, rejected, unchanged, created_at, committed_at
-from bank_imports
-where id = $1
-for no key update;
-
--- name: list-import-rows
-select position, sheet, line, verdict, stem, faults, draft, question_id, count(*) over () as total
-from bank_import_rows
-where import_id = $1 and ($2::text is null or verdict = $2)
-order by position
-limit $3 offset $4;
-
--- name: update-import-rows
-update bank_import_rows b
-set verdict = r.verdict, question_id = r.question_id
-from jsonb_to_recordset($2) as r (position integer, verdict text, question_id uuid)
-where b.import_id = $1 and b.position = r.position;
-
--- name: update-import-committed
-update bank_imports set state = 'committed', accepted = $2, unchanged = $3, committed_at = $4 where id = $1;
-
--- name: list-current
-select q.external_ref, v.*
-from questions q
-join bank_version_details v on v.id = q.current_version_id
-where q.id = any ($1);
-
 -- name: count-on-elements
 select element_id, count(distinct question_id) as questions
 from question_versions

@@ -12,6 +12,17 @@ import (
 	"jiangxun/internal/standard"
 )
 
+// Incoming is a question about to enter the bank.
+type Incoming struct {
+	Pool    Pool
+	Ref     string // the file's own id, or empty
+	Tags    []string
+	Content Content
+
+	row      uuid.UUID // of the weight table
+	pictures []Picture
+}
+
 // Twin is what the bank of a level holds already of a question that wants to
 // come in.
 type Twin struct {
@@ -176,3 +187,43 @@ func (s *Service) PictureNames(ctx context.Context, levelID uuid.UUID, names []s
 
 // PictureName is the name under which PictureNames gives a picture.
 func PictureName(name string) string { return shownName(name, "") }
+
+// twinShelf finds the bank's twins of a row.
+type twinShelf struct {
+	byFace, byStem, byRef map[string]twin
+}
+
+func newTwinShelf(list []twin) twinShelf {
+	s := twinShelf{byFace: map[string]twin{}, byStem: map[string]twin{}, byRef: map[string]twin{}}
+	for _, t := range list {
+		s.byRef[t.id.String()] = t
+		if t.ref != "" {
+			s.byRef[t.ref] = t
+		}
+		if !t.retired {
+			s.byFace[t.face], s.byStem[t.stem] = t, t
+		}
+	}
+	return s
+}
+
+// twinOf finds the closest twin of a question that wants to come in.
+func (s twinShelf) twinOf(c Checked, face, stem string) Twin {
+	if same, found := s.byFace[face]; found {
+		kind := SameQuestion
+		switch {
+		case same.answer != c.Content.AnswerText():
+			kind = OtherKey
+		case same.pool != c.Pool:
+			kind = OtherPool
+		}
+		return same.twin(kind)
+	}
+	if t, taken := s.byRef[c.Ref]; taken && c.Ref != "" {
+		return t.twin(SameRef)
+	}
+	if t, similar := s.byStem[stem]; similar {
+		return t.twin(SameStem)
+	}
+	return Twin{}
+}

@@ -3,6 +3,7 @@ package bank_test
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"hash/crc32"
 	"image"
 	"image/color"
@@ -334,3 +335,5 @@ func TestN057_HugePictureIsRefusedBeforeDecoding(t *testing.T) {
 	_, err := b.Service.AddPicture(banktest.System(t.Context()), b.LevelID, "big.png", bytes.NewReader(bigPNG()))
 	require.Equal(t, fault.Sub("bank.picture_size"), fault.SubOf(err))
 }
+
+func asFault(err error, f **fault.Error) bool { return errors.As(err, f) }

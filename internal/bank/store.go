@@ -18,51 +18,43 @@ import (
 var queriesSQL string
 
 type queries struct {
-	InsertVersion         string `query:"insert-version"`
-	InsertQuestions       string `query:"insert-questions"`
-	InsertVersions        string `query:"insert-versions"`
-	UpdateCurrent         string `query:"update-current"`
-	UpdateState           string `query:"update-state"`
-	InsertStep            string `query:"insert-step"`
-	ListSteps             string `query:"list-steps"`
-	FindQuestion          string `query:"find-question"`
-	LockQuestion          string `query:"lock-question"`
-	ListQuestions         string `query:"list-questions"`
-	CountQuestions        string `query:"count-questions"`
-	FindSimilar           string `query:"find-similar"`
-	SetLikeness           string `query:"set-likeness"`
-	InsertEnemySet        string `query:"insert-enemy-set"`
-	InsertEnemyMembers    string `query:"insert-enemy-members"`
-	DeleteEnemySet        string `query:"delete-enemy-set"`
-	FindEnemySet          string `query:"find-enemy-set"`
-	ListEnemySets         string `query:"list-enemy-sets"`
-	ListEnemyMembers      string `query:"list-enemy-members"`
-	CountHealth           string `query:"count-health"`
-	UpdateTags            string `query:"update-tags"`
-	ListOfImport          string `query:"list-of-import"`
-	FreeReferences        string `query:"free-references"`
-	ListQuestionVersions  string `query:"list-question-versions"`
-	ListVersions          string `query:"list-versions"`
-	ListCurrent           string `query:"list-current"`
-	ListCandidates        string `query:"list-candidates"`
-	CountOnElements       string `query:"count-on-elements"`
-	ListTwins             string `query:"list-twins"`
-	InsertPicture         string `query:"insert-picture"`
-	FindPictureByDigest   string `query:"find-picture-by-digest"`
-	ListPictures          string `query:"list-pictures"`
-	ListPicturesByName    string `query:"list-pictures-by-name"`
-	LockLevelBank         string `query:"lock-level-bank"`
-	SubmitMany            string `query:"submit-many"`
-	RetireImport          string `query:"retire-import"`
-	FreeRefs              string `query:"free-refs"`
-	ListHeld              string `query:"list-held"`
-	InsertImport          string `query:"insert-import"`
-	InsertImportRows      string `query:"insert-import-rows"`
-	FindImport            string `query:"find-import"`
-	LockImport            string `query:"lock-import"`
-	ListImportRows        string `query:"list-import-rows"`
-	UpdateImportRows      string `query:"update-import-rows"`
-	UpdateImportCommitted string `query:"update-import-committed"`
+	InsertVersion        string `query:"insert-version"`
+	InsertQuestions      string `query:"insert-questions"`
+	InsertVersions       string `query:"insert-versions"`
+	UpdateCurrent        string `query:"update-current"`
+	UpdateState          string `query:"update-state"`
+	InsertStep           string `query:"insert-step"`
+	ListSteps            string `query:"list-steps"`
+	FindQuestion         string `query:"find-question"`
+	LockQuestion         string `query:"lock-question"`
+	ListQuestions        string `query:"list-questions"`
+	CountQuestions       string `query:"count-questions"`
+	FindSimilar          string `query:"find-similar"`
+	SetLikeness          string `query:"set-likeness"`
+	InsertEnemySet       string `query:"insert-enemy-set"`
+	InsertEnemyMembers   string `query:"insert-enemy-members"`
+	DeleteEnemySet       string `query:"delete-enemy-set"`
+	FindEnemySet         string `query:"find-enemy-set"`
+	ListEnemySets        string `query:"list-enemy-sets"`
+	ListEnemyMembers     string `query:"list-enemy-members"`
+	CountHealth          string `query:"count-health"`
+	UpdateTags           string `query:"update-tags"`
+	ListOfImport         string `query:"list-of-import"`
+	FreeReferences       string `query:"free-references"`
+	ListQuestionVersions string `query:"list-question-versions"`
+	ListVersions         string `query:"list-versions"`
+	ListCandidates       string `query:"list-candidates"`
+	CountOnElements      string `query:"count-on-elements"`
+	ListTwins            string `query:"list-twins"`
+	InsertPicture        string `query:"insert-picture"`
+	FindPictureByDigest  string `query:"find-picture-by-digest"`
+	ListPictures         string `query:"list-pictures"`
+	ListPicturesByName   string `query:"list-pictures-by-name"`
+	LockLevelBank        string `query:"lock-level-bank"`
+	SubmitMany           string `query:"submit-many"`
+	RetireImport         string `query:"retire-import"`
+	FreeRefs             string `query:"free-refs"`
+	ListHeld             string `query:"list-held"`
 }
 
 type store struct{ q queries }
@@ -289,26 +281,6 @@ func (s store) versions(ctx context.Context, q postgres.Q, query string, arg any
 		list = append(list, v)
 	}
 	return list, nil
-}
-
-// listCurrent gives, per question, its reference and its current version.
-func (s store) listCurrent(ctx context.Context, q postgres.Q, questions []uuid.UUID) (map[uuid.UUID]string, map[uuid.UUID]Version, error) {
-	var rows []struct {
-		ExternalRef string `db:"external_ref"`
-		versionRow
-	}
-	if err := q.SelectContext(ctx, &rows, s.q.ListCurrent, idList(questions)); err != nil {
-		return nil, nil, err
-	}
-	refs, versions := map[uuid.UUID]string{}, map[uuid.UUID]Version{}
-	for _, r := range rows {
-		v, err := r.version()
-		if err != nil {
-			return nil, nil, fault.Wrap(err, "read version "+r.ID.String())
-		}
-		refs[r.QuestionID], versions[r.QuestionID] = r.ExternalRef, v
-	}
-	return refs, versions, nil
 }
 
 func (s store) listCandidates(ctx context.Context, q postgres.Q, level uuid.UUID, pool Pool) ([]Candidate, error) {

@@ -16,9 +16,3 @@ func TestTokens_AreCharactersAndPairs(t *testing.T) {
 	require.Equal(t, []string{"切削", "削力"}, queryTokens("切削力"))
 	require.Empty(t, queryTokens(""))
 }
-
-func TestAsText_KeepsPowersAndLines(t *testing.T) {
-	t.Parallel()
-	require.Equal(t, "10³ 与 H₂O", asText("10<sup>3</sup> 与 H<sub>2</sub>O"))
-	require.Equal(t, "x^max\n第二行 < 三", asText("<p>x<sup>max</sup></p>第二行 &lt; 三"))
-}

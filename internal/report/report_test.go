@@ -21,7 +21,7 @@ func seeded(t *testing.T) *apptest.Program {
 	r := p.Rooms
 	require.NoError(t, seed.Demo(t.Context(), seed.Rooms{
 		DB: p.DB, Clock: clock.System{}, Env: config.Test, Body: r.Body, Identity: r.Identity, Standard: r.Standard, Learner: r.Learner,
-		Enrolment: r.Enrolment, Cohort: r.Cohort, Learning: r.Learning, Bank: r.Bank, Paper: r.Paper, Practice: r.Practice,
+		Enrolment: r.Enrolment, Cohort: r.Cohort, Learning: r.Learning, Bank: r.Bank, Transfer: r.Transfer, Paper: r.Paper, Practice: r.Practice,
 	}, seeds.FS))
 	return p
 }

@@ -7,8 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"math"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,6 +18,8 @@ import (
 
 	"jiangxun/internal/actor"
 	"jiangxun/internal/bank"
+	"jiangxun/internal/bank/exchange"
+	"jiangxun/internal/bank/exchange/formats"
 	"jiangxun/internal/body"
 	"jiangxun/internal/clock"
 	"jiangxun/internal/cohort"
@@ -29,6 +33,7 @@ import (
 	"jiangxun/internal/platform/postgres"
 	"jiangxun/internal/practice"
 	"jiangxun/internal/standard"
+	"jiangxun/internal/transfer"
 )
 
 // Rooms are the rooms that demo data is loaded into.
@@ -44,6 +49,7 @@ type Rooms struct {
 	Cohort    *cohort.Service
 	Learning  *learning.Service
 	Bank      *bank.Service
+	Transfer  *transfer.Service
 	Paper     *paper.Service
 	Practice  *practice.Service
 }
@@ -152,12 +158,8 @@ func (l *loader) importQuestions(ctx context.Context, name string, level uuid.UU
 // as the bank demands of everybody.
 func (l *loader) twoHands(ctx context.Context, level uuid.UUID, name string, text []byte, pictures map[string][]byte) error {
 	author, reviewer := staff(ctx, "命题教师（演示）"), staff(ctx, "审题教师（演示）")
-	summary, err := l.Bank.Import(author, level, name+".csv", bytes.NewReader(text), pictures)
-	if err != nil {
+	if err := l.takeIn(author, level, exchange.File{Name: name + ".csv", Data: text}, pictures); err != nil {
 		return err
-	}
-	if len(summary.Faults) > 0 {
-		return fmt.Errorf("%d rows refused, first at line %d: %+v", len(summary.Faults), summary.Faults[0].Line, summary.Faults[0].Notes)
 	}
 	for {
 		drafts, _, err := l.Bank.List(ctx, bank.Filter{LevelID: level, State: bank.Draft, Limit: 500})
@@ -175,6 +177,28 @@ func (l *loader) twoHands(ctx context.Context, level uuid.UUID, name string, tex
 			return err
 		}
 	}
+}
+
+// takeIn imports a file whole, with the pictures that it names.
+func (l *loader) takeIn(ctx context.Context, level uuid.UUID, file exchange.File, pictures map[string][]byte) error {
+	for _, picture := range slices.Sorted(maps.Keys(pictures)) {
+		if _, err := l.Bank.AddPicture(ctx, level, picture, bytes.NewReader(pictures[picture])); err != nil {
+			return fmt.Errorf("picture %s: %w", picture, err)
+		}
+	}
+	i, err := l.Transfer.StartNow(ctx, level, file, formats.Auto, bank.Practice)
+	if err != nil {
+		return err
+	}
+	refused, _, err := l.Transfer.Rows(ctx, i.ID, transfer.RowFilter{Verdict: transfer.Rejected, Limit: 1})
+	if err != nil {
+		return err
+	}
+	if len(refused) > 0 {
+		return fmt.Errorf("%d rows refused, first at %s: %+v", i.Counts.Rejected, refused[0].At, refused[0].Notes)
+	}
+	_, err = l.Transfer.Commit(ctx, i.ID, transfer.CommitOptions{})
+	return err
 }
 
 func (l *loader) pass(ctx context.Context, ids []uuid.UUID, m bank.Move) error {

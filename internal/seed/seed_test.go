@@ -21,7 +21,7 @@ func rooms(p *apptest.Program, env config.Env) seed.Rooms {
 	r := p.Rooms
 	return seed.Rooms{
 		DB: p.DB, Clock: clock.System{}, Env: env, Body: r.Body, Identity: r.Identity, Standard: r.Standard, Learner: r.Learner,
-		Enrolment: r.Enrolment, Cohort: r.Cohort, Learning: r.Learning, Bank: r.Bank, Paper: r.Paper, Practice: r.Practice,
+		Enrolment: r.Enrolment, Cohort: r.Cohort, Learning: r.Learning, Bank: r.Bank, Transfer: r.Transfer, Paper: r.Paper, Practice: r.Practice,
 	}
 }
 

@@ -3,6 +3,7 @@ package transfer
 import (
 	"context"
 	"crypto/sha256"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -68,7 +69,9 @@ func (a album) give(item *exchange.Item) []uuid.UUID {
 		name := bounded(question.Legible(p.Name), 60)
 		var got outcome
 		if len(p.Data) == 0 {
-			got.id = a.byName[bank.PictureName(p.Name)].ID
+			if got.id = a.byName[bank.PictureName(p.Name)].ID; got.id != uuid.Nil {
+				found(item, p.Name)
+			}
 		} else {
 			got = a.byContent[sumOf(p)]
 		}
@@ -81,6 +84,11 @@ func (a album) give(item *exchange.Item) []uuid.UUID {
 		ids = append(ids, got.id)
 	}
 	return known(ids)
+}
+
+// found takes back that a picture is missing: the bank has it.
+func found(item *exchange.Item, name string) {
+	item.Notes = slices.DeleteFunc(item.Notes, func(n Note) bool { return n.Sub == exchange.SubPictureMissing && n.Params["name"] == name })
 }
 
 // miss says once that a picture is missing.

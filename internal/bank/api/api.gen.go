@@ -95,24 +95,6 @@ func (e FindingField) Valid() bool {
 	}
 }
 
-// Defines values for ImportState.
-const (
-	Committed ImportState = "committed"
-	Previewed ImportState = "previewed"
-)
-
-// Valid indicates whether the value is a known member of the ImportState enum.
-func (e ImportState) Valid() bool {
-	switch e {
-	case Committed:
-		return true
-	case Previewed:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for Pool.
 const (
 	Exam     Pool = "exam"
@@ -251,27 +233,6 @@ func (e ReviewerAction) Valid() bool {
 	}
 }
 
-// Defines values for Verdict.
-const (
-	Accepted  Verdict = "accepted"
-	Rejected  Verdict = "rejected"
-	Unchanged Verdict = "unchanged"
-)
-
-// Valid indicates whether the value is a known member of the Verdict enum.
-func (e Verdict) Valid() bool {
-	switch e {
-	case Accepted:
-		return true
-	case Rejected:
-		return true
-	case Unchanged:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for WriterAction.
 const (
 	Restore  WriterAction = "restore"
@@ -375,12 +336,6 @@ type BulkStateInput struct {
 	Reason      string       `json:"reason"`
 }
 
-// CommitInput defines model for CommitInput.
-type CommitInput struct {
-	// GoodRowsOnly Leave rejected rows out; without it a batch with rejected rows is refused.
-	GoodRowsOnly bool `json:"goodRowsOnly"`
-}
-
 // Content defines model for Content.
 type Content struct {
 	// Body What of it a type uses is said in the glossary of types; the rest is ignored.
@@ -465,44 +420,6 @@ type Guide struct {
 
 	// Z Percent of points at most.
 	Z int `json:"z"`
-}
-
-// Import defines model for Import.
-type Import struct {
-	Accepted    int                `json:"accepted"`
-	CommittedAt *time.Time         `json:"committedAt,omitempty"`
-	CreatedAt   time.Time          `json:"createdAt"`
-	FileName    string             `json:"fileName"`
-	Id          openapi_types.UUID `json:"id"`
-	LevelId     openapi_types.UUID `json:"levelId"`
-	Rejected    int                `json:"rejected"`
-	State       ImportState        `json:"state"`
-
-	// Unchanged Rows whose question is in the bank already.
-	Unchanged int `json:"unchanged"`
-}
-
-// ImportState defines model for Import.State.
-type ImportState string
-
-// ImportRow defines model for ImportRow.
-type ImportRow struct {
-	// Line Row number as the spreadsheet shows it.
-	Line       int                 `json:"line"`
-	Notes      []RowNote           `json:"notes"`
-	QuestionId *openapi_types.UUID `json:"questionId,omitempty"`
-	Sheet      string              `json:"sheet"`
-	Stem       string              `json:"stem"`
-
-	// Type Question type, or empty when it could not be read.
-	Type    string  `json:"type"`
-	Verdict Verdict `json:"verdict"`
-}
-
-// ImportRowList defines model for ImportRowList.
-type ImportRowList struct {
-	Items []ImportRow `json:"items"`
-	Total int         `json:"total"`
 }
 
 // Importances defines model for Importances.
@@ -697,19 +614,6 @@ type RowHealth struct {
 	WeightRowId openapi_types.UUID `json:"weightRowId"`
 }
 
-// RowNote defines model for RowNote.
-type RowNote struct {
-	// Column Heading of the column, or empty.
-	Column string                 `json:"column"`
-	Params map[string]interface{} `json:"params"`
-
-	// Sub Sub-code of the sentence.
-	Sub string `json:"sub"`
-
-	// Warning A remark that does not reject the row.
-	Warning bool `json:"warning"`
-}
-
 // Similar defines model for Similar.
 type Similar struct {
 	// Likeness 0.4 to 1.
@@ -751,9 +655,6 @@ type Tally struct {
 	Type      QuestionType `json:"type"`
 }
 
-// Verdict defines model for Verdict.
-type Verdict string
-
 // Version defines model for Version.
 type Version struct {
 	AuthorName string `json:"authorName"`
@@ -779,35 +680,11 @@ type VersionInput struct {
 // WriterAction defines model for WriterAction.
 type WriterAction string
 
-// ListImportRowsParams defines parameters for ListImportRows.
-type ListImportRowsParams struct {
-	Verdict  *Verdict `form:"verdict,omitempty" json:"verdict,omitempty"`
-	Page     *int     `form:"page,omitempty" json:"page,omitempty"`
-	PageSize *int     `form:"pageSize,omitempty" json:"pageSize,omitempty"`
-}
-
 // ListEnemiesParams defines parameters for ListEnemies.
 type ListEnemiesParams struct {
 	QuestionId *openapi_types.UUID `form:"questionId,omitempty" json:"questionId,omitempty"`
 	Page       *int                `form:"page,omitempty" json:"page,omitempty"`
 	PageSize   *int                `form:"pageSize,omitempty" json:"pageSize,omitempty"`
-}
-
-// ExportQuestionsParams defines parameters for ExportQuestions.
-type ExportQuestionsParams struct {
-	Pool  *Pool          `form:"pool,omitempty" json:"pool,omitempty"`
-	State *QuestionState `form:"state,omitempty" json:"state,omitempty"`
-}
-
-// PreviewImportMultipartBody defines parameters for PreviewImport.
-type PreviewImportMultipartBody struct {
-	File openapi_types.File `json:"file"`
-}
-
-// PreviewImportParams defines parameters for PreviewImport.
-type PreviewImportParams struct {
-	// Pool For rows that name no pool.
-	Pool *Pool `form:"pool,omitempty" json:"pool,omitempty"`
 }
 
 // UploadPictureMultipartBody defines parameters for UploadPicture.
@@ -857,12 +734,6 @@ type SetManyStatesJSONRequestBody = BulkStateInput
 // MakeEnemiesJSONRequestBody defines body for MakeEnemies for application/json ContentType.
 type MakeEnemiesJSONRequestBody = EnemyInput
 
-// CommitImportJSONRequestBody defines body for CommitImport for application/json ContentType.
-type CommitImportJSONRequestBody = CommitInput
-
-// PreviewImportMultipartRequestBody defines body for PreviewImport for multipart/form-data ContentType.
-type PreviewImportMultipartRequestBody PreviewImportMultipartBody
-
 // LintQuestionJSONRequestBody defines body for LintQuestion for application/json ContentType.
 type LintQuestionJSONRequestBody = LintInput
 
@@ -901,27 +772,12 @@ type ServerInterface interface {
 	// RemoveEnemies Remove an enemy set.
 	// (DELETE /api/bank/enemies/{setId})
 	RemoveEnemies(ctx echo.Context, setId openapi_types.UUID) error
-	// GetImport A batch.
-	// (GET /api/bank/imports/{importId})
-	GetImport(ctx echo.Context, importId openapi_types.UUID) error
-	// CommitImport Take the batch's good rows into the bank; once, however often it is asked.
-	// (POST /api/bank/imports/{importId}/commit)
-	CommitImport(ctx echo.Context, importId openapi_types.UUID) error
-	// ListImportRows The rows of a batch with their verdicts, in the file's order.
-	// (GET /api/bank/imports/{importId}/rows)
-	ListImportRows(ctx echo.Context, importId openapi_types.UUID, params ListImportRowsParams) error
 	// ListEnemies Sets of questions that give each other away, of a level or of one question.
 	// (GET /api/bank/levels/{levelId}/enemies)
 	ListEnemies(ctx echo.Context, levelId openapi_types.UUID, params ListEnemiesParams) error
-	// ExportQuestions A level's questions as a workbook that an import reads again (the newest 10,000 at most).
-	// (GET /api/bank/levels/{levelId}/export)
-	ExportQuestions(ctx echo.Context, levelId openapi_types.UUID, params ExportQuestionsParams) error
 	// GetBankHealth How a level's bank stands against its element table and the authoring guide.
 	// (GET /api/bank/levels/{levelId}/health)
 	GetBankHealth(ctx echo.Context, levelId openapi_types.UUID) error
-	// PreviewImport Check a workbook or CSV file row by row; nothing enters the bank yet.
-	// (POST /api/bank/levels/{levelId}/imports)
-	PreviewImport(ctx echo.Context, levelId openapi_types.UUID, params PreviewImportParams) error
 	// LintQuestion What a reviewer would remark on content that is about to be saved, and similar questions.
 	// (POST /api/bank/levels/{levelId}/lint)
 	LintQuestion(ctx echo.Context, levelId openapi_types.UUID) error
@@ -931,9 +787,6 @@ type ServerInterface interface {
 	// CreateQuestion Add a question.
 	// (POST /api/bank/levels/{levelId}/questions)
 	CreateQuestion(ctx echo.Context, levelId openapi_types.UUID) error
-	// GetImportTemplate The workbook to fill in for an import, with the level's points on a second sheet.
-	// (GET /api/bank/levels/{levelId}/template)
-	GetImportTemplate(ctx echo.Context, levelId openapi_types.UUID) error
 	// GetPicture A picture of a question.
 	// (GET /api/bank/pictures/{pictureId})
 	GetPicture(ctx echo.Context, pictureId openapi_types.UUID) error
@@ -1020,77 +873,6 @@ func (w *ServerInterfaceWrapper) RemoveEnemies(ctx echo.Context) error {
 	return err
 }
 
-// GetImport converts echo context to params.
-func (w *ServerInterfaceWrapper) GetImport(ctx echo.Context) error {
-	var err error
-	// ------------- Path parameter "importId" -------------
-	var importId openapi_types.UUID
-
-	err = runtime.BindStyledParameterWithOptions("simple", "importId", ctx.Param("importId"), &importId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter importId: %s", err))
-	}
-
-	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.GetImport(ctx, importId)
-	return err
-}
-
-// CommitImport converts echo context to params.
-func (w *ServerInterfaceWrapper) CommitImport(ctx echo.Context) error {
-	var err error
-	// ------------- Path parameter "importId" -------------
-	var importId openapi_types.UUID
-
-	err = runtime.BindStyledParameterWithOptions("simple", "importId", ctx.Param("importId"), &importId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter importId: %s", err))
-	}
-
-	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.CommitImport(ctx, importId)
-	return err
-}
-
-// ListImportRows converts echo context to params.
-func (w *ServerInterfaceWrapper) ListImportRows(ctx echo.Context) error {
-	var err error
-	// ------------- Path parameter "importId" -------------
-	var importId openapi_types.UUID
-
-	err = runtime.BindStyledParameterWithOptions("simple", "importId", ctx.Param("importId"), &importId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter importId: %s", err))
-	}
-
-	// Parameter object where we will unmarshal all parameters from the context
-	var params ListImportRowsParams
-	// ------------- Optional query parameter "verdict" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "verdict", ctx.QueryParams(), &params.Verdict, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter verdict: %s", err))
-	}
-
-	// ------------- Optional query parameter "page" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "page", ctx.QueryParams(), &params.Page, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter page: %s", err))
-	}
-
-	// ------------- Optional query parameter "pageSize" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "pageSize", ctx.QueryParams(), &params.PageSize, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter pageSize: %s", err))
-	}
-
-	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.ListImportRows(ctx, importId, params)
-	return err
-}
-
 // ListEnemies converts echo context to params.
 func (w *ServerInterfaceWrapper) ListEnemies(ctx echo.Context) error {
 	var err error
@@ -1130,38 +912,6 @@ func (w *ServerInterfaceWrapper) ListEnemies(ctx echo.Context) error {
 	return err
 }
 
-// ExportQuestions converts echo context to params.
-func (w *ServerInterfaceWrapper) ExportQuestions(ctx echo.Context) error {
-	var err error
-	// ------------- Path parameter "levelId" -------------
-	var levelId openapi_types.UUID
-
-	err = runtime.BindStyledParameterWithOptions("simple", "levelId", ctx.Param("levelId"), &levelId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter levelId: %s", err))
-	}
-
-	// Parameter object where we will unmarshal all parameters from the context
-	var params ExportQuestionsParams
-	// ------------- Optional query parameter "pool" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "pool", ctx.QueryParams(), &params.Pool, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter pool: %s", err))
-	}
-
-	// ------------- Optional query parameter "state" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
-	}
-
-	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.ExportQuestions(ctx, levelId, params)
-	return err
-}
-
 // GetBankHealth converts echo context to params.
 func (w *ServerInterfaceWrapper) GetBankHealth(ctx echo.Context) error {
 	var err error
@@ -1175,31 +925,6 @@ func (w *ServerInterfaceWrapper) GetBankHealth(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetBankHealth(ctx, levelId)
-	return err
-}
-
-// PreviewImport converts echo context to params.
-func (w *ServerInterfaceWrapper) PreviewImport(ctx echo.Context) error {
-	var err error
-	// ------------- Path parameter "levelId" -------------
-	var levelId openapi_types.UUID
-
-	err = runtime.BindStyledParameterWithOptions("simple", "levelId", ctx.Param("levelId"), &levelId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter levelId: %s", err))
-	}
-
-	// Parameter object where we will unmarshal all parameters from the context
-	var params PreviewImportParams
-	// ------------- Optional query parameter "pool" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "pool", ctx.QueryParams(), &params.Pool, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter pool: %s", err))
-	}
-
-	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.PreviewImport(ctx, levelId, params)
 	return err
 }
 
@@ -1248,22 +973,6 @@ func (w *ServerInterfaceWrapper) CreateQuestion(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.CreateQuestion(ctx, levelId)
-	return err
-}
-
-// GetImportTemplate converts echo context to params.
-func (w *ServerInterfaceWrapper) GetImportTemplate(ctx echo.Context) error {
-	var err error
-	// ------------- Path parameter "levelId" -------------
-	var levelId openapi_types.UUID
-
-	err = runtime.BindStyledParameterWithOptions("simple", "levelId", ctx.Param("levelId"), &levelId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter levelId: %s", err))
-	}
-
-	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.GetImportTemplate(ctx, levelId)
 	return err
 }
 
@@ -1527,12 +1236,6 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/api/bank/levels/:levelId/health", wrapper.GetBankHealth, options.OperationMiddlewares["getBankHealth"]...)
 	router.POST(options.BaseURL+"/api/bank/levels/:levelId/pictures", wrapper.UploadPicture, options.OperationMiddlewares["uploadPicture"]...)
 	router.GET(options.BaseURL+"/api/bank/pictures/:pictureId", wrapper.GetPicture, options.OperationMiddlewares["getPicture"]...)
-	router.GET(options.BaseURL+"/api/bank/levels/:levelId/template", wrapper.GetImportTemplate, options.OperationMiddlewares["getImportTemplate"]...)
-	router.GET(options.BaseURL+"/api/bank/levels/:levelId/export", wrapper.ExportQuestions, options.OperationMiddlewares["exportQuestions"]...)
-	router.POST(options.BaseURL+"/api/bank/levels/:levelId/imports", wrapper.PreviewImport, options.OperationMiddlewares["previewImport"]...)
-	router.GET(options.BaseURL+"/api/bank/imports/:importId", wrapper.GetImport, options.OperationMiddlewares["getImport"]...)
-	router.GET(options.BaseURL+"/api/bank/imports/:importId/rows", wrapper.ListImportRows, options.OperationMiddlewares["listImportRows"]...)
-	router.POST(options.BaseURL+"/api/bank/imports/:importId/commit", wrapper.CommitImport, options.OperationMiddlewares["commitImport"]...)
 
 }
 
@@ -1662,74 +1365,6 @@ func (response RemoveEnemies204Response) VisitRemoveEnemiesResponse(w http.Respo
 	return nil
 }
 
-type GetImportRequestObject struct {
-	ImportId openapi_types.UUID `json:"importId"`
-}
-
-type GetImportResponseObject interface {
-	VisitGetImportResponse(w http.ResponseWriter) error
-}
-
-type GetImport200JSONResponse Import
-
-func (response GetImport200JSONResponse) VisitGetImportResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type CommitImportRequestObject struct {
-	ImportId openapi_types.UUID `json:"importId"`
-	Body     *CommitImportJSONRequestBody
-}
-
-type CommitImportResponseObject interface {
-	VisitCommitImportResponse(w http.ResponseWriter) error
-}
-
-type CommitImport200JSONResponse Import
-
-func (response CommitImport200JSONResponse) VisitCommitImportResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ListImportRowsRequestObject struct {
-	ImportId openapi_types.UUID `json:"importId"`
-	Params   ListImportRowsParams
-}
-
-type ListImportRowsResponseObject interface {
-	VisitListImportRowsResponse(w http.ResponseWriter) error
-}
-
-type ListImportRows200JSONResponse ImportRowList
-
-func (response ListImportRows200JSONResponse) VisitListImportRowsResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type ListEnemiesRequestObject struct {
 	LevelId openapi_types.UUID `json:"levelId"`
 	Params  ListEnemiesParams
@@ -1753,43 +1388,6 @@ func (response ListEnemies200JSONResponse) VisitListEnemiesResponse(w http.Respo
 	return err
 }
 
-type ExportQuestionsRequestObject struct {
-	LevelId openapi_types.UUID `json:"levelId"`
-	Params  ExportQuestionsParams
-}
-
-type ExportQuestionsResponseObject interface {
-	VisitExportQuestionsResponse(w http.ResponseWriter) error
-}
-
-type ExportQuestions200ResponseHeaders struct {
-	ContentDisposition *string
-}
-
-type ExportQuestions200ApplicationvndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
-	Body          io.Reader
-	Headers       ExportQuestions200ResponseHeaders
-	ContentLength int64
-}
-
-func (response ExportQuestions200ApplicationvndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitExportQuestionsResponse(w http.ResponseWriter) error {
-
-	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-	if response.ContentLength != 0 {
-		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
-	}
-	if response.Headers.ContentDisposition != nil {
-		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
-	}
-	w.WriteHeader(200)
-
-	if closer, ok := response.Body.(io.ReadCloser); ok {
-		defer closer.Close()
-	}
-	_, err := io.Copy(w, response.Body)
-	return err
-}
-
 type GetBankHealthRequestObject struct {
 	LevelId openapi_types.UUID `json:"levelId"`
 }
@@ -1808,30 +1406,6 @@ func (response GetBankHealth200JSONResponse) VisitGetBankHealthResponse(w http.R
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type PreviewImportRequestObject struct {
-	LevelId openapi_types.UUID `json:"levelId"`
-	Params  PreviewImportParams
-	Body    *multipart.Reader
-}
-
-type PreviewImportResponseObject interface {
-	VisitPreviewImportResponse(w http.ResponseWriter) error
-}
-
-type PreviewImport201JSONResponse Import
-
-func (response PreviewImport201JSONResponse) VisitPreviewImportResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(201)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -1902,42 +1476,6 @@ func (response CreateQuestion201JSONResponse) VisitCreateQuestionResponse(w http
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(201)
 	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetImportTemplateRequestObject struct {
-	LevelId openapi_types.UUID `json:"levelId"`
-}
-
-type GetImportTemplateResponseObject interface {
-	VisitGetImportTemplateResponse(w http.ResponseWriter) error
-}
-
-type GetImportTemplate200ResponseHeaders struct {
-	ContentDisposition *string
-}
-
-type GetImportTemplate200ApplicationvndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
-	Body          io.Reader
-	Headers       GetImportTemplate200ResponseHeaders
-	ContentLength int64
-}
-
-func (response GetImportTemplate200ApplicationvndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitGetImportTemplateResponse(w http.ResponseWriter) error {
-
-	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-	if response.ContentLength != 0 {
-		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
-	}
-	if response.Headers.ContentDisposition != nil {
-		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
-	}
-	w.WriteHeader(200)
-
-	if closer, ok := response.Body.(io.ReadCloser); ok {
-		defer closer.Close()
-	}
-	_, err := io.Copy(w, response.Body)
 	return err
 }
 
@@ -2103,27 +1641,12 @@ type StrictServerInterface interface {
 	// RemoveEnemies Remove an enemy set.
 	// (DELETE /api/bank/enemies/{setId})
 	RemoveEnemies(ctx context.Context, request RemoveEnemiesRequestObject) (RemoveEnemiesResponseObject, error)
-	// GetImport A batch.
-	// (GET /api/bank/imports/{importId})
-	GetImport(ctx context.Context, request GetImportRequestObject) (GetImportResponseObject, error)
-	// CommitImport Take the batch's good rows into the bank; once, however often it is asked.
-	// (POST /api/bank/imports/{importId}/commit)
-	CommitImport(ctx context.Context, request CommitImportRequestObject) (CommitImportResponseObject, error)
-	// ListImportRows The rows of a batch with their verdicts, in the file's order.
-	// (GET /api/bank/imports/{importId}/rows)
-	ListImportRows(ctx context.Context, request ListImportRowsRequestObject) (ListImportRowsResponseObject, error)
 	// ListEnemies Sets of questions that give each other away, of a level or of one question.
 	// (GET /api/bank/levels/{levelId}/enemies)
 	ListEnemies(ctx context.Context, request ListEnemiesRequestObject) (ListEnemiesResponseObject, error)
-	// ExportQuestions A level's questions as a workbook that an import reads again (the newest 10,000 at most).
-	// (GET /api/bank/levels/{levelId}/export)
-	ExportQuestions(ctx context.Context, request ExportQuestionsRequestObject) (ExportQuestionsResponseObject, error)
 	// GetBankHealth How a level's bank stands against its element table and the authoring guide.
 	// (GET /api/bank/levels/{levelId}/health)
 	GetBankHealth(ctx context.Context, request GetBankHealthRequestObject) (GetBankHealthResponseObject, error)
-	// PreviewImport Check a workbook or CSV file row by row; nothing enters the bank yet.
-	// (POST /api/bank/levels/{levelId}/imports)
-	PreviewImport(ctx context.Context, request PreviewImportRequestObject) (PreviewImportResponseObject, error)
 	// LintQuestion What a reviewer would remark on content that is about to be saved, and similar questions.
 	// (POST /api/bank/levels/{levelId}/lint)
 	LintQuestion(ctx context.Context, request LintQuestionRequestObject) (LintQuestionResponseObject, error)
@@ -2133,9 +1656,6 @@ type StrictServerInterface interface {
 	// CreateQuestion Add a question.
 	// (POST /api/bank/levels/{levelId}/questions)
 	CreateQuestion(ctx context.Context, request CreateQuestionRequestObject) (CreateQuestionResponseObject, error)
-	// GetImportTemplate The workbook to fill in for an import, with the level's points on a second sheet.
-	// (GET /api/bank/levels/{levelId}/template)
-	GetImportTemplate(ctx context.Context, request GetImportTemplateRequestObject) (GetImportTemplateResponseObject, error)
 	// GetPicture A picture of a question.
 	// (GET /api/bank/pictures/{pictureId})
 	GetPicture(ctx context.Context, request GetPictureRequestObject) (GetPictureResponseObject, error)
@@ -2423,105 +1943,6 @@ func (sh *strictHandler) RemoveEnemies(ctx echo.Context, setId openapi_types.UUI
 	return nil
 }
 
-// GetImport operation middleware
-func (sh *strictHandler) GetImport(ctx echo.Context, importId openapi_types.UUID) error {
-	var request GetImportRequestObject
-
-	request.ImportId = importId
-
-	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetImport(ctx.Request().Context(), request.(GetImportRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "GetImport")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		return err
-	} else if validResponse, ok := response.(GetImportResponseObject); ok {
-		return validResponse.VisitGetImportResponse(ctx.Response())
-	} else if response != nil {
-		return fmt.Errorf("unexpected response type: %T", response)
-	}
-	return nil
-}
-
-// CommitImport operation middleware
-func (sh *strictHandler) CommitImport(ctx echo.Context, importId openapi_types.UUID) error {
-	var request CommitImportRequestObject
-
-	request.ImportId = importId
-
-	var body CommitImportJSONRequestBody
-	var err error
-	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
-		// A request validator built on kin-openapi's openapi3filter with
-		// KeepValidatedValue leaves the value it validated on the body. Bind
-		// that value, matching member names exactly, so the handler receives
-		// what was validated instead of a second, case-insensitive decode.
-		// Otherwise bind only the request body, so that path and query
-		// parameters are not also bound into the body struct.
-		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
-			err = binder.BindBody(ctx, &body)
-		}
-	} else {
-		// A custom binder is installed on the Echo instance; defer to it
-		// entirely, since echo.Binder does not expose body-only binding and
-		// the binder may do more than decode (for example call ctx.Validate).
-		err = ctx.Bind(&body)
-	}
-	if err != nil {
-		return err
-	}
-	request.Body = &body
-
-	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.CommitImport(ctx.Request().Context(), request.(CommitImportRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "CommitImport")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		return err
-	} else if validResponse, ok := response.(CommitImportResponseObject); ok {
-		return validResponse.VisitCommitImportResponse(ctx.Response())
-	} else if response != nil {
-		return fmt.Errorf("unexpected response type: %T", response)
-	}
-	return nil
-}
-
-// ListImportRows operation middleware
-func (sh *strictHandler) ListImportRows(ctx echo.Context, importId openapi_types.UUID, params ListImportRowsParams) error {
-	var request ListImportRowsRequestObject
-
-	request.ImportId = importId
-	request.Params = params
-
-	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ListImportRows(ctx.Request().Context(), request.(ListImportRowsRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "ListImportRows")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		return err
-	} else if validResponse, ok := response.(ListImportRowsResponseObject); ok {
-		return validResponse.VisitListImportRowsResponse(ctx.Response())
-	} else if response != nil {
-		return fmt.Errorf("unexpected response type: %T", response)
-	}
-	return nil
-}
-
 // ListEnemies operation middleware
 func (sh *strictHandler) ListEnemies(ctx echo.Context, levelId openapi_types.UUID, params ListEnemiesParams) error {
 	var request ListEnemiesRequestObject
@@ -2548,32 +1969,6 @@ func (sh *strictHandler) ListEnemies(ctx echo.Context, levelId openapi_types.UUI
 	return nil
 }
 
-// ExportQuestions operation middleware
-func (sh *strictHandler) ExportQuestions(ctx echo.Context, levelId openapi_types.UUID, params ExportQuestionsParams) error {
-	var request ExportQuestionsRequestObject
-
-	request.LevelId = levelId
-	request.Params = params
-
-	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ExportQuestions(ctx.Request().Context(), request.(ExportQuestionsRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "ExportQuestions")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		return err
-	} else if validResponse, ok := response.(ExportQuestionsResponseObject); ok {
-		return validResponse.VisitExportQuestionsResponse(ctx.Response())
-	} else if response != nil {
-		return fmt.Errorf("unexpected response type: %T", response)
-	}
-	return nil
-}
-
 // GetBankHealth operation middleware
 func (sh *strictHandler) GetBankHealth(ctx echo.Context, levelId openapi_types.UUID) error {
 	var request GetBankHealthRequestObject
@@ -2593,38 +1988,6 @@ func (sh *strictHandler) GetBankHealth(ctx echo.Context, levelId openapi_types.U
 		return err
 	} else if validResponse, ok := response.(GetBankHealthResponseObject); ok {
 		return validResponse.VisitGetBankHealthResponse(ctx.Response())
-	} else if response != nil {
-		return fmt.Errorf("unexpected response type: %T", response)
-	}
-	return nil
-}
-
-// PreviewImport operation middleware
-func (sh *strictHandler) PreviewImport(ctx echo.Context, levelId openapi_types.UUID, params PreviewImportParams) error {
-	var request PreviewImportRequestObject
-
-	request.LevelId = levelId
-	request.Params = params
-
-	if reader, err := ctx.Request().MultipartReader(); err != nil {
-		return err
-	} else {
-		request.Body = reader
-	}
-
-	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.PreviewImport(ctx.Request().Context(), request.(PreviewImportRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "PreviewImport")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		return err
-	} else if validResponse, ok := response.(PreviewImportResponseObject); ok {
-		return validResponse.VisitPreviewImportResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -2752,31 +2115,6 @@ func (sh *strictHandler) CreateQuestion(ctx echo.Context, levelId openapi_types.
 		return err
 	} else if validResponse, ok := response.(CreateQuestionResponseObject); ok {
 		return validResponse.VisitCreateQuestionResponse(ctx.Response())
-	} else if response != nil {
-		return fmt.Errorf("unexpected response type: %T", response)
-	}
-	return nil
-}
-
-// GetImportTemplate operation middleware
-func (sh *strictHandler) GetImportTemplate(ctx echo.Context, levelId openapi_types.UUID) error {
-	var request GetImportTemplateRequestObject
-
-	request.LevelId = levelId
-
-	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetImportTemplate(ctx.Request().Context(), request.(GetImportTemplateRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "GetImportTemplate")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		return err
-	} else if validResponse, ok := response.(GetImportTemplateResponseObject); ok {
-		return validResponse.VisitGetImportTemplateResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -3007,90 +2345,78 @@ func (sh *strictHandler) AddQuestionVersion(ctx echo.Context, questionId openapi
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7D1bc9u2mn8Fw92ZnLND23LbZGad2YckTdPs5nZib/tw2geI/CShAgEWAC2rHv/3HdxIkAQl0pKdpnse",
-	"MrElEvhu+O4ffJtkvCg5A6ZkcnGbyGwFBTY/vhCA9f+l4CUIRcB8mnEucvNTDjITpFSEs+QiecuQAnai",
-	"VrySmOVqJRFfILUCVJJMVQKeSLQhuVohzHK0ArJcqdMkTYiCwixX4BtSVEVycT6bzWZpUhBmf5+lidqW",
-	"kFwkhClYgkjuUv30W/vmN7PmASwE3uqv17B1a74DtlSr5OLcrBj85l6RShC21O/IFdaf3CbA9Lb/TARk",
-	"KkmTjIiMQpImJafb5Nfem3dpIuD3igjI9Vt6a79Y6snVvMXnv+ll79LkJWbrHwFTDU+XykCh8CypKfTv",
-	"AhbJRfJvZw3Lzhy/zj5xwpRb7a5Pj2VFcti3xhvz0J1GlLi9dz3+tii5UJhlIPVLgm/Gg/uZb4aBrVhJ",
-	"caap2RWyf1Qg9Y8SqRVWaIOJQgsutJgRgcxbWqa64tLhkCVGjaYDPW2IHoAQZRzFbN3nGWZyAyJyNK5W",
-	"gBZESIWINCeCM7AIlMBLCggLQHLFN6x7ILy4hjLeCGx4BvpUzLCES2CSKHJtWO8emHNOATP9CKuKOYh9",
-	"vPpgn+pS0aMbpRDPt306/KxR5gtEFMJIv4MqCVITRWKSI8IMcZaUS4nF1qiPbQnyuflYgKUfWTIuINeU",
-	"6pBfAB4vgEa5tWj4bYSGc83p8YtawdjLGbgpKWbYUqVLpB+v3r/TyIXc/24W5b9TcjGB2a/tAhCf9UHk",
-	"BpyILP/ABfqtypeAfq/P4pVR6T+kaLPiEpCCGyWNTC/IjeXUKOp9tHvsha3ERExQjJiIMWsKFcH24wJh",
-	"pA/Sc2SeQCtOc8S4/W00ZuY47BULZyf7UNgD6M3piitZcvVEesOaooXgBTp3UmON5jd7LaiABQhgGcRl",
-	"8MKdOvcQssd9pGSKai5INppHrwRRIHrMj51IucIxEr0wHHkikQCKtcJDG+NhoA1RK8IQUdLwsUWj8/1u",
-	"hlRQHHRG7Qe70fdW7Uo/21WzZgEHSE/VpsnNyZKfuA/9iTw18hZ8d0KMqTYmC2tok98IZsubip1pXAXD",
-	"9GyO2frMr2CgeFnR9eucqLesrFTE3OX5FV7KIQ30bLrFysliQbKKqm3LH3waMOk8xqRc8PLIoDhX4K3x",
-	"QRZcFFglF0lVkTyJrOXJ9jaXY3mtHzWcxtJaga613+es8krYoxtq/YgIdsQpBLXePmrCK7p+z69hgPsl",
-	"53S/T8rpFyHPTpwN5HtR/1ipjBfQRzznLPSm2gq1ktZrHecD6+cx7XvAHfDNjs3yQxB/hmsCm6HDmnlv",
-	"YzdEegkQLzJviR+CdX0dya2KXeCK6mOmBMGaRT4O879T7cj+Oo3bDvG9/L5UWMFBxPvZGLFHJd3BmL/i",
-	"RTGo4Jec55/5Rn5kNOLMvwN8rf0DvRTkSIdQiFfqubG4vFLWy59jla3MR51HiTbVRqCDgK0OTboBWwhJ",
-	"HA+mgEVwmLtAZIx3dl/z07IVPbdEx5jPEZ5LYAptVoSCcaw8r0wMK00Qq/+vQ9i9Nsc5f29juRgTaP1S",
-	"zWbfZqRYohwrfOKe/69fEvZLYr4DlPGKKRn6j7Xi2rv/bvt5X/M0t55LwIoWpvXCUSGovcieGNRe44Dv",
-	"F+WrjmP6h3Ci7TGLeLc1BvVrBsV24AR2VMh9mVMQ5n/rc+ohTOwOjWPQfQ8+73AMp2IURaTW72P1sDEG",
-	"3v2/cmJwfNc+QKF2Syycaej2GwAGaXkJMbW3/YALiEKdCcAK8heqRbYcKzhRpIAY7cg4EheGq+Mj81AU",
-	"7nYJ5m7RM8C4h1OPeYhnA9kuIr4jMkLIGpHxGGmGRNBRXGEacxy76JiN/PMxiH8gLNeE6AG7IEDzMIFt",
-	"gsYmmZO63LTLarUTUWFC4NeYvcECFz7wI/oVTD8F2ytRQQRYHZbvyKt42/MczRBQCZsViGgKN01kNe8v",
-	"dFnNTzKeg0+OaCurUThN9mksvVzqSObArJGMUf2Nz6B3VBaITyAy53y0gTM5eYlKEPqffkaD6RITWCEK",
-	"WKo4sk0GProk1/SjcA103zoCClIVn1pQDj9W79p/5CYCTIOUhXcPMNuRSxR8aIU/DlyhIwN1ASDgosZU",
-	"g6o36xImRs+YrLxt0i2dQCKDUtkQsY9cZpzxibr5Hup8QSgMmoeRut7I3kjT6x3/ONa1YfZKqxQ2Cs2T",
-	"gCRRlVSxbIXZMlYo0tGCS0fXnjaRvsQwx2yNMBWA8+0IMTFoeYwD+jXWumZsgG0IX8inYYH5zDd9maGE",
-	"QRQ/ZKs3CNuakiw1OnIFoEwtSSIycIgYVzCpUveBW2+oa9KmumAatqjQ+SzroIsVrwKa8lCKuEBQlGqL",
-	"NitgOuzMeGWy9ArNdYSK89MYONcgcpKpffj/5B7r2Q+DTWr506zW8twST+ydPD+G59EI0IO6HmHJtwfx",
-	"TfyAb+Mf/zECoEYTx4B5R9hQ6iJr8gE76w7usZ4s9+u3tRYxdVsi0RwIWyLIibIpjD3i38HMAxjD60MV",
-	"j44UpyBwtGDzPWSkwNSU3lI000ei4AI6NYrvZlElSvpRbuy4YFrt2Xn/dh0q2DXTALMYPVxdsN8jsa+M",
-	"eoE2q61WCEQiYZwuLtBGcLbsQPosXrtZqYL2Sgm7KrETCrDRphGzYYwEpojZI8Bk+Nok+h/YerfZRgiI",
-	"W/MofG/O/fExoNl9o/g0pc4OSsY5jmuMka4JG3JtTPfRGDWol2XWwNt3Ug9XFJeg8yaiiPLIofkk9N45",
-	"0t9GbdO08hOptXIU70GCKEwpmeAKXGFKtzEDY0Oaz3wzCuAOuRtc2wullng1KwIsG9DjDLFZpI6iEoRS",
-	"maKCZ2sEN7iQqRH2ipEFgdx8dBoUHUqBM0XMZvoVEy3jIuqH6g0vvRvb5X/hQvUuNHhh1BFhyPq7cV8t",
-	"49cgYg6uCwRNZt1HXaavqJJ4Tht7NRRejk+0yUqWwPIh/93u1wfwPd5q9ysXeMMuECXXkJo2Ea1jBMEU",
-	"8UpJkttsuCYt0kCNCtpMosztm3oSh4A2dIvJh3cfvweFCY1EaWUp+HWM6O1GjGsQsvYI1IbX3VxLAWAQ",
-	"pVgaczyHBRcWU9MHFmcKrtSKi2Mm7uDGFvc/ay4/TrA3SbLum5Mtx+usSwVl1Cfu9gsMxB5BV2KZT6W/",
-	"k5Dx0P5kX9hbEu5EpJ3cccj2tBFnh3RL0Np50gbFAHZP8V1H6YACxdNZq0Jx3id8vcmxfP0pMqqO2VcS",
-	"12S7YgGP+zFixPokVUWBxXZnpNjWe694ZfyVqkSKo/NZOpvNxuRN9saT7cMdJIFybR9NNkXbRr1G2APQ",
-	"1vUCFBEDKaIuzn1lv1vptmvCg7XfV4/h5rmnHzN150qvAynhR9H1df2tTduXsCSM6RDcZ/4VFCkqKSas",
-	"DkaPULI7RO83gXyfdtNc5uD5AfZPMhDd4mJbjtuS1t26U5xvoxpITMfMNFTcpQeutu0JDEnY0jh5RUUV",
-	"Kc2PpvvYpmENTituSjcZpllFfS0LpMTbxDbBJ2nCRQ7CeokFVtnK/ug6aaOKwzdn7ajJj0t6Hrdq1SoZ",
-	"67Vj1PwMBRZrGSsQmsrheJPhS40RUyFJQSgW4x0x9/w+16aGsdkijuMDdLsdoWet24gDAhBmyDphmOpA",
-	"LZen925uG9PU1cErOE7OFbQ2sxLMzlAUXNmPZFXEa7/NtE6/SUzwqpyWdih3ViLvM3qk1duUUSkfrsdS",
-	"GZipTwPFV9NWZUZUKh24Yrk2jVvxaO6gnEg7D2JpXCdCyrpSWdcvA6g9NaKS4Wo5ER+aVkUsiwo4D2ys",
-	"faypuERt7D0bBQ5VlJoIgkWTLS+QMBrRRuo5B2mKQ7ZSZzOefDOiDdG2DPhtUk+1nW0Dl42a7Nb11sBA",
-	"RsRsdvqdcbMDiNyg1kSf60u3SE1odwpckZowUXIevU33vs22YzSxST7sgLPHApypHcEInlLkF7yYzMvB",
-	"litv7yatttcL7laDOq5kTWGDiwEhpFDQ9IXjXqXNV+/Iyfa1Nm3PSj5MytSa/PhXh/YUunPlPHwXLXsf",
-	"I5IqjdHtp6YyXnsOTYND2NVQNzvEvAafzJoacw82dfxAgOayMUYmbeKUOlksQNhmsjA3azOvrc7mvYm+",
-	"6Qmlh+upZDtCyB2n9SDnw9a/6lMYRnH1iQuzhkGTy45MlpOGAd09xxLyj2xSyn2DZVB/b18fsL+7ezqX",
-	"j9Mp7TENibmDbC1zFUbG1bwgylQo1SoXeNOc6jolZp16xUU0sNBCyBZ8T7vDHLP1RTPrm3oWyNSPn8oU",
-	"2dKc8VeIonqXl5itm+xAcpGc26liYLgkyUXy7ens9FvjOamVEYAzXBI7gziv6PpM89V2hNu8p5YV7H2Z",
-	"5HVO1HvMtoklLUjlB84DruKypCQzL5395hhnubp3IKQ1+HjX5qB2X80HsuRMWun9ZjY76uZ++MxsHYlB",
-	"tOTnnMGpkS7pc5vJG3INqMBsGwxnh62iiMHGjpikqMnipMgOVWi3XuGliU5vTkoQBZGOe5oxpxstimbH",
-	"DrMKbo1mnFnv+TU8MLOaOcWviFmveBnyiTDFEWZcrUCYUijS7wm8UNLUTe2R1lqwcG2MRCB3ZcQkbrmU",
-	"+iC/bPrggTkWpm++Ip5ZsLtHDCvEWQbPkbL3H5gOsSDQXBCFpMJbw0csAFEindWKcc4xKMK6OkKLc+4S",
-	"jFY0Drh8QOYFQdhXxLsrvLY3r0gFpW2caPPxWPyLnTxgUNRDTlEtidfw2j30MJwLBs1Gce38uDubsZg+",
-	"y65MVkd1mfU9ZFRTumXHNPOsJQOcrZBRlU8kcrS9BzvObiWot/md9YEo2MPVVYfavDWsMbkeUGbQ6Z+3",
-	"CdH7mEsVfMYzMWsmXQKnAbH2+eO/9pjxXaQF3ACW91WU/hhhZuiytcQdTxnrysmzW/uDI84SIiL7BpQb",
-	"dBhDFb/ekQlzPN3icBmQUTPI3KX1C//xIfQ9s0MOw6rBDWl/CVIfXwuFE+ePbDzuwWBjM5T/9olES879",
-	"ALv21/wwyXPjAKRoxTdwbcJVZUcRiERYrqfZioiI+LvVoufwHZGq7v+XjychqVv69wrEtlm7mYQYx5Zg",
-	"wCK+YIlNvbdZra66nafDtwaex9pThje4JH8MbGImqEePjT+CivIjIxFB/sgAaWx6cmxrHC4aDC5lsGGE",
-	"Y5mO5JnrUqTwRCJTNp8iusY6y7Nb13lwF/o9g7I7xbY2LQ1Hl9t2af3Q1f4ltF3vb6rMXoIddP29fefj",
-	"klxD4P8hvMHbNMxycOF9xbAHOh5o4XyvAN/4Uc6o/L42X9fXUn5pGfZVtVGMsdWKoaXqytyotTrFn4kC",
-	"dc3yU14CuymoRVye8MWCZJDzrCqAqdNgurGgp/UkYYRgc8KwwSOS7+yWhTdcrOecr0/NhAfO3e0FLud7",
-	"8j2RJZfEp16bzXpLd91Cw+InMswRSITr/awkY+YSp2ZGUSK8xIShv2n9y2ADUrlOSz/Q/PdD5HhV928M",
-	"+fLBdbSPJcUPqXYCdAY8PgE2a91m3o9841XJE2knhaXCzPNHKnNPj+uQQ8oMW2CWG7NpayWELW2HyCH8",
-	"ck7gcFTwyaaJJoQFR9I7/ftAjWdhRFrvZK7HdKMcx9JRO4MR2xuIhTrT0J/kWOG2mHSb4Oy4yn6N0W1M",
-	"o7H5xMdNpeyOYbIVZGvI47HMK/1lqIS4QK8ufzK+nmYhmm/1f88R42plZluZlqZmYH7rMwkFvjmxF2s9",
-	"++Y/z797+uwAB5EStiP0fUdYbVwfVysdP/JtxpUfOe717aCDatB83RUXk0vFbjgNBNqYoXrXSMVZu/yu",
-	"w9w5rxRSHM0BSXwNuR33cj2cjSU8KJwI+9HjEvO/JeU49/OlfwqR+f+knzzhB2TN8c/e6C21sXCfOOdH",
-	"O/eymZNDkTS+ZTDC9ZsLLuLlzr/996fXb7SW+/ThTeqdKPQUvX/59+PrsRqCHXk80zPxV1Fn7amsRxaz",
-	"zgjngLQ18V/HP8+1/OyLDkexXUFRUleU250kv/JP/jmd679YCKbZ30RbXDs5FBFmlEUdd6V1Dqz2990V",
-	"UpwhjCRkXFswjekEV97bqLPb+uLKnTWUKbaqXvGBJYMUeAln/3EwfwOd36+deAVuVPY9cjUtlTuYXdyX",
-	"m+lEJ83JOzgZw7OsKvHxUop+amuShvRNon/yfNHAou05iAPCVHcR70BIGl5BoRUEEpgtwV2uQCmaA+Ub",
-	"c5/WBasoPQiSj4xuw0aDob9hE4Oz/qs0aV8TBkMLcVq2xvaa18fec9zH5PUNzmzIPwSvzYd0t9sxPj0o",
-	"+nh5hFWCqtcBDPyZi1wiyrmOtDXjKFEgMKVbbWDsGKq7cdNEQME1RanPTGcrLHCmQIQ3NUURd9cHH4j5",
-	"uGrE0798LaI1Tj+hFvGPVnxBqfUXXNLLNKNjSkEgCeCulaFYKuQ6o5tLP6ZatrPbpiq104mYFFW0Kl1/",
-	"zuztgQ5+cL261+FEyaB3OUiyH4c5YVtlNdhV+cXYdPz47wt2cB4oHHYINkV2BjZFbgRWq2I7Axu4o88R",
-	"43Oeb90AL0i0InJX2220eXNAZJp2zirezdn2kr5+mflyjaOHicylGbaw4WIu8CZFbtQi9W3ZVnYUF3DP",
-	"zMKAiIQ3CMWzSi/y3CPnB66+fkFpDQt9Vbml17n5uyfN/MwW4dzMUGsDxOBGeSu0Tzru7v4vAAD//w==",
+	"3Fzbc9s4d/9XMGxn0nZoW95NMlNn+pBks9m0ySZf7HYfvt0HiDySsAYBBgAtaz3+3zu4kSAJXmTJyZfv",
+	"IRNbJoFzw7n8zoHukowXJWfAlEwu7hKZbaDA5seXArD+vxS8BKEImE8zzkVufspBZoKUinCWXCTvGFLA",
+	"TtSGVxKzXG0k4iukNoBKkqlKwBOJtiRXG4RZjjZA1ht1mqQJUVCY5Qp8S4qqSC7OF4vFIk0KwuzvizRR",
+	"uxKSi4QwBWsQyX2qn35n3/xh0TyAhcA7/edr2Lk13wNbq01ycW5WDH5zr0glCFvrd+QG60/uEmB6278n",
+	"AjKVpElGREYhSZOS013yR+/N+zQR8KUiAnL9lt7aL5Z6cTVv8eWfetn7NHmF2fUvgKmmpytloFB4ldQS",
+	"+lcBq+Qi+ZezRmVnTl9nnzhhyq1235fHuiI5TK3x1jx0rxklbu+xx98VJRcKswykfknw7XxyP/PtMLEV",
+	"KynOtDS7Rva3CqT+USK1wQptMVFoxYU2MyKQeUvbVNdcOhqywqjZdKSnjdADEqKKo5hd93WGmdyCiByN",
+	"qw2gFRFSISLNieAMLAMl8JICwgKQ3PAt6x4Ib66hjTcGG56BvhQzLOESmCSK3BjVuweWnFPATD/CqmIJ",
+	"YkpXv9qnulL07EYlxPNdXw6/aZb5ChGFMNLvoEqC1EKRmOSIMCOcNeVSYrEz7mNXgnxhPhZg5UfWjAvI",
+	"taQ64heA5xugcW4tGf4YkeFSa3r+otYwJjUDtyXFDFupdIX0y9WH95q5UPtPF1H9OycXM5hpbxeQ+LxP",
+	"IjfkRGz5Zy7Qn1W+BvSlPotXxqX/nKLthktACm6VNDa9IrdWU7Ok99HuMUlbiYnYwzFiIuasKVSE248r",
+	"hJE+SC+QeQJtOM0R4/a32ZyZ4zBpFi5O9qmwB9CH0w1XsuTqifSBNUUrwQt07qzGBs0fJiOogBUIYBnE",
+	"bfDCnTr3ELLHfaZlimopSDZbR68FUSB6yo+dSLnBMRG9NBp5IpEAirXDQ1uTYaAtURvCEFHS6LElo/Pp",
+	"NEMqKA46o/aDcfZ9VLvSz3bdrFnAEdJztWlye7LmJ+5DfyJPjb0FfzshJlSbkIU1tcmfBLP1bcXONK+C",
+	"YXq2xOz6zK9gqHhV0es3OVHvWFmpSLjL8yu8lkMe6Pn+ESsnqxXJKqp2rXzwWaCk85iScsHLI5PiUoF3",
+	"JgdZcVFglVwkVUXyJLKWF9u7XM7VtX7UaBpLGwW60X4qWeWVsEc39PoRE+yYU0hqvX00hFf0+gO/gQHt",
+	"l5zT6ZyU028inlGeDeWTrH+sVMYL6DOecxZmU22HWkmbtc7LgfXzmPYz4A75Zsdm+SGKP8MNge3QYc18",
+	"tjFOkV4CxMvMR+LHUF3fR3LrYle4ovqYKUGwVpGvw/zvVCeyf+ynbcf4pL4vFVZwkPB+M0Hsq4ruYM5f",
+	"c6aARVheugR+TlbzULfd8rG9cK5rsxcILyUwhbYbQsEkJJ5HU/tJU/zp/+vSb9JXu6TpXQzDMAXK79Vi",
+	"8WNGijXKscIn7vn/+j1hvyfmb4AyXjElw7yrPvCT+4/HnYe69aWN+IEqWpzWC0eNoM6+emZQZ1sDOVNU",
+	"rzr/7xvvnj7bLOLTvRjVbxgUu4ED2zl6D1VOQZj/ra+pxwhNIyfVsPsBfL1+jGA8SyJS+8W5/ss4UZ82",
+	"XzkzOH5KHLBQh3NLZxqmy4aAQVleQszt7X7FBUSpzgRgBflL1RJbjhWcKFJATHZknogLo9X5FW1oCvdj",
+	"hjlueoYY93DqOQ/5bCgbE+J7IiOCrBmZz5FWSIQdxRWmsYSry47ZyD8fo/hnwnItiB6xKwI0D4FfU2w1",
+	"IEjqMF2HBrUBnLCQ/iMWb7DAhS+YiH4F00/B9kpUECFWl7MjeISPPS/QAgGVsN2AiEKfaSKrZX+hy2p5",
+	"kvEcPKigo6xm4TSZ8lh6udSJzJFZMxmT+luPPHdcFohPIDKXfLSJM1i2RCUI/U8/o8l0BT1WiAKWKs5s",
+	"g1xHl+RafhRugE6tI6AgVfGpReXwY/Wu/UduI8Q0TFl6J4jZzVyi4EMr/HXgCh0bqIHzQIuaU02q3qwr",
+	"mJg8Y7YSdhR6FnMbl+8u/vFfM1xGQ3CMmPeEDUEfWZM2j8Ja7rFe1O23B+q01rQFiERLIGyNICfKIqgT",
+	"UaTDmScwxtevVTyJUJyCwFE88CfISIGpQXZTtEBcoIIL6EBgT2O1XcVIPxmMPHeDaTWx8/R2HSnYNdOA",
+	"s5g8HOzcb8FNofQXaLvZIWLUJYxv4gJtBWfrDqXP49DgRhW0h1SNAf174PvRnqTZMCYCg5H3BLA3fW0R",
+	"/Q/sfHSxgRRx2+ARvvX7cH4MaXbfKD8Nkt5hycSQuMeYma2xoQTRNLfnJCp6WWaTLftO6umK8hI0diOO",
+	"KI8cmk9C750j/dfTGA/7oZuk9spRvgcFojCl3XRwzF1eYUp3sRTQRv7PfDuL4I64G17bC6VWeLUqAi4b",
+	"0uMKscVWx1EJQqlMUcGzawS3uJCpMfaKkRWB3Hx0GmBapcCZImYz/YpJKnERzSD1hpe+DOvqv3AZbZca",
+	"vDLuiDAkDKgXzwsyfgMi1mh3+dKWqE2dnJi2dSXxkjbxaigLm1+PykqWwHJLRH8pu1+fwA94h5aAcoG3",
+	"7AJRcgOp6UJqHyMIpohXSpLcgkZatEgTNSu3MfWk2zf1Ig4JbeQWsw9fuv4EChMaQRPLUvCbmNDbfb4b",
+	"ELLOCNSW18MCawFgGKVYmnC8hBUXllMzZhBXCq7Uhotj1rdwa3tHn7WW7x5c/5p8fKYv2suyHgpdlPN9",
+	"1qWCMlq1dttRAyhIMPRS5vvK31nIfGr/z74w2XEwsvdq6UEsodrTxpwd0y1Da8MJDYsB7V7iY0fpABzv",
+	"2aIF5J33BV9vcqxcfx8bVcdsW8Y92Vgt4Hk/BohTn6SqKLDYjWI5bb/3mlcmX6lKpDg6X6SLxWKGp55G",
+	"fNqHOwB4ch0fDXSjY6NeI2wxtX29AEXavr7RRpfnvrMfd7rt1slgi+T110jz3NODtD6GN7d5+gBy8lV8",
+	"fQ1Tt2X7CtaEMV2Ce4BMQZGikmLC6mL0CMj2IX6/KeT7stsvZQ6eH1D/XgGii8G37bhtad2tOz2sNquB",
+	"xXTCTCPFMT9wtWsP+ErC1ibJKyqqSGl+NMNtBuGkhqcNNwhnhmlWUQ/5gpR4l9gZyyRNuMhB2CyxwCrb",
+	"2B/doFbUcfje/0jral575rjgbquzoteOSfMzFFhcyxiObgD2+SHDI/KRUCFJQSgW8xMx9/xUalPT2GwR",
+	"5/ERhimOMBLR7VeDAIQZskkYprpQy+Xpg2cn5swMdPgKjpNLBW3MrASzI7oFV/YjWRXxFkkzDN4T9Vrw",
+	"qtwPdihHAfuHTLZr97bPJL4v12NQBmbq00CPwkwfmAnoSheuWF6b+YZ4NXcQJtLGQayMayCkrAH9GuYP",
+	"qPbSiFnGZXNm21qk5BoYyAjPi9OnJucLmHRD6XsmAN+6rb1HizqIi7VgouI8+kjSQweL5rgFUwmP0NlT",
+	"Ac7USGaM98iHVoIXe+tysE3une9eq02mZN3WRCevqSVseDEkhBIKGvU4nuJY8HQEIOy7ENq+F/I4+J2N",
+	"P/E/HToH4s6VSzdd6eYDXgS3i8nNQyL7Vm7ZBrN1DMT7mQDN67tvrvi2IJ7ObEHYzn2I8Fn8rjVGNgkX",
+	"7Q9LPN4ACxspREaO2UEhzHZR6uMT1gL1UQmxJ6+vcTzEWcOA011iCflHthdwu8Uy6OK27zhOj9Ltr+Xj",
+	"jKV5TkNhjoitFWfC+qpaFkSZPpfa5AJvm+NYAys2NVRcRNNTbYRsxSea5kvMri+aC0mpV4FM/R0ZmSLb",
+	"4DGJBlFU7/IKs+umxkwuknN79QkYLklykfx4ujj90Uy3qI0xgDNcEntRYlnR6zOtVzt+Z9EzbSvYJyHJ",
+	"m5yoD5jtEitakMrfigu0isuSksy8dPanU5zV6uT0bet2xn1bg0pUYD6QJWfSWu8Pi8VRN/cT8mbrSCar",
+	"LT/nDE6NdUmPkCVvyQ2gArNdcIMsnMtBDLZ2njdFDRaQIjvBirhACq9NjXN7UoIoiHTa04o53WpTNDt2",
+	"lFVwG+3iyvrAb+CRldVcpviOlPWal6GeCFMcYcbVBoRpqCH9nsArJU33zR5p7QULd52TCOTute6lLQfM",
+	"DurLFqGPrLEQBPiOdGbJ7h4xrBBnGbxAyl7SNHNGCuUcJGJcoRVRSCq8M3rEAhAl0kWtmOacgiKqq0ur",
+	"uOYuwXhFkznLR1ReUD19R7q7wtf2erhUUNr2e1uPx9Jf7OQBg6KeKI96SXwNb9xDj6O5YKp/ltbOj7uz",
+	"mUHuq+zKgKiqq6yfIKNa0q04ppVnIxngbIOMq3wikZPtA9RxdidBvcvvbQ5EwR6urjvU4a1RjZnHBWWm",
+	"yv9+lxC9j7n56XGzxKyZdAWcBsKaysf/6CnjaT9Ns4TlfRelP0aYGbnsrHDnS8bIV57duQ7EfWi5a4gY",
+	"7nsi1T7SaVobD5dP6lb+UoHYNUu3IfZDVyuxaVY069SQ8Xk6/I0q57He6vAGl+SvgU3MLZnZV4MiJrM4",
+	"+vk1rezIGf7IAGlmuqZ4CXYu/Ev7q0XWOkttTjDCW7xLwzyVC3/aw1moeKjE+ZQBb2r8O2q/b0EF3xbz",
+	"tSz4MdUVsDPgcAXYeq2trl/41qvgiTSFn456LJcIrzFhUpnrgK7DiJQZVtMRURfmFiUgbG0R9kP0RQkb",
+	"Kf3eE6Y8cvV1tXX8iNyMwX/lNMq3GQfNw/y5ax8mu8Ju6BEE2vKK5u5hxFkbkCMS4SWvFFIcLQFJfAO5",
+	"HSN0vcHGKxwUnsI5h7jF/G9JOc793PI/hMnYnjgW6kwvc5JjhdvK6zZ/7ZhmveeSMGwiyTjUZN7rg0pf",
+	"N/nzgh+wNac/+0VEEhf1J9bpmGAhm/lLFEnsrYIRrt9ccREHQP7tvz+9eavDy6df36b+Ug56hj68+ndr",
+	"hAW+PbH3s5//8J/nT589P8AyawqGTfO1QVH/WdxZe9rvK5tZZzR4wNqafKJtQi9zbT9T2UZM7d7/nN3V",
+	"d8Lvx3KNffxQveIjpxqkwGs4+4+2sKedzdh57gm4PpzmOD4gr2sdp8FKpP4WuwEBd1Lw5jQdXC7wLKtK",
+	"fLzyw0967WX9vpc3UHC4Zvk8v22akENL1Q33vchzPd2hRduzE3tJMPodF0ka3Sa8tsKFzmgwW4O7kEEp",
+	"WgLlW0TUaXLBKkoPouQjo7sQVhr6WsUYnfUXJYYUdL9pcEiWrVG/5vW5XyHS5+TNLc4U0qsP0WtrgO52",
+	"IyPXg6aP10dYxTalDjWl37jIJaKcX0NuFEeJAoEp3SHC3Oiqu8xustvgamPqq9hsgwXOFIjwdmeUcffN",
+	"HAdyPg+5ePZPj1u0RvD3wC3+1sodKbXZo0MvzOgBphQEkgDuKhrFUiHXB28uCu0b2c7uGgRrNInYK2Ns",
+	"oWL/mIjFgclb8M1F3ocTJYNOtVYRgy1IdSTlhE20arCH9s3UdPzc/hv26w40Djs4myI7N5siNzarXbGd",
+	"mw3S0ReIcV3+uaFfkGhD5FiTNdqqGzCZpnlXxXt37Szp+7eZb9cmPMxkLs1oTYr8ZE2K3GBN6pvw1nYU",
+	"F/DAqnHARMJbh3HE4GWee+b8eN33byit0bDvCjd4k5sv3G6mpXYI5zlhaxOAGNwqH4WmrOP+/v8DAAD/",
+	"/w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

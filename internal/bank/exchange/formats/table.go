@@ -30,10 +30,11 @@ func readers() []reader {
 
 func writers() map[exchange.Format]writer {
 	return map[exchange.Format]writer{
-		exchange.Package: pack.Write,
-		exchange.Moodle:  moodle.Write,
-		exchange.GIFT:    gift.Write,
-		exchange.QTI30:   qti.Write,
+		exchange.Workbook: tabular.Write,
+		exchange.Package:  pack.Write,
+		exchange.Moodle:   moodle.Write,
+		exchange.GIFT:     gift.Write,
+		exchange.QTI30:    qti.Write,
 		exchange.Word: func(items []exchange.Item) (exchange.Written, error) {
 			return word.Write(items, word.PaperOptions{})
 		},

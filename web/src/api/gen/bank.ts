@@ -103,57 +103,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/bank/imports/{importId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A batch. */
-        get: operations["getImport"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/bank/imports/{importId}/commit": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Take the batch's good rows into the bank; once, however often it is asked. */
-        post: operations["commitImport"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/bank/imports/{importId}/rows": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The rows of a batch with their verdicts, in the file's order. */
-        get: operations["listImportRows"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/bank/levels/{levelId}/enemies": {
         parameters: {
             query?: never;
@@ -163,23 +112,6 @@ export interface paths {
         };
         /** Sets of questions that give each other away, of a level or of one question. */
         get: operations["listEnemies"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/bank/levels/{levelId}/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A level's questions as a workbook that an import reads again (the newest 10,000 at most). */
-        get: operations["exportQuestions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -199,23 +131,6 @@ export interface paths {
         get: operations["getBankHealth"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/bank/levels/{levelId}/imports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Check a workbook or CSV file row by row; nothing enters the bank yet. */
-        post: operations["previewImport"];
         delete?: never;
         options?: never;
         head?: never;
@@ -267,23 +182,6 @@ export interface paths {
         put?: never;
         /** Add a question. */
         post: operations["createQuestion"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/bank/levels/{levelId}/template": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The workbook to fill in for an import, with the level's points on a second sheet. */
-        get: operations["getImportTemplate"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -474,10 +372,6 @@ export interface components {
             questionIds: components["schemas"]["QuestionIds"];
             reason: string;
         };
-        CommitInput: {
-            /** @description Leave rejected rows out; without it a batch with rejected rows is refused. */
-            goodRowsOnly: boolean;
-        };
         Content: {
             body: components["schemas"]["Body"];
             difficulty: number;
@@ -544,43 +438,10 @@ export interface components {
             /** @description Percent of points at most. */
             z: number;
         };
-        Import: {
-            accepted: number;
-            /** Format: date-time */
-            committedAt?: string;
-            /** Format: date-time */
-            createdAt: string;
-            fileName: string;
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            levelId: string;
-            rejected: number;
-            /** @enum {string} */
-            state: "previewed" | "committed";
-            /** @description Rows whose question is in the bank already. */
-            unchanged: number;
-        };
         Importances: {
             x: number;
             y: number;
             z: number;
-        };
-        ImportRow: {
-            /** @description Row number as the spreadsheet shows it. */
-            line: number;
-            notes: components["schemas"]["RowNote"][];
-            /** Format: uuid */
-            questionId?: string;
-            sheet: string;
-            stem: string;
-            /** @description Question type, or empty when it could not be read. */
-            type: string;
-            verdict: components["schemas"]["Verdict"];
-        };
-        ImportRowList: {
-            items: components["schemas"]["ImportRow"][];
-            total: number;
         };
         LintInput: {
             content: components["schemas"]["Content"];
@@ -733,17 +594,6 @@ export interface components {
             /** Format: uuid */
             weightRowId: string;
         };
-        RowNote: {
-            /** @description Heading of the column, or empty. */
-            column: string;
-            params: {
-                [key: string]: unknown;
-            };
-            /** @description Sub-code of the sentence. */
-            sub: string;
-            /** @description A remark that does not reject the row. */
-            warning: boolean;
-        };
         Similar: {
             /** @description 0.4 to 1. */
             likeness: number;
@@ -775,8 +625,6 @@ export interface components {
             trial: number;
             type: components["schemas"]["QuestionType"];
         };
-        /** @enum {string} */
-        Verdict: "accepted" | "unchanged" | "rejected";
         Version: {
             authorName: string;
             /** @description Fields of the content that differ from the version before. */
@@ -948,80 +796,6 @@ export interface operations {
             };
         };
     };
-    getImport: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                importId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The batch. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Import"];
-                };
-            };
-        };
-    };
-    commitImport: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                importId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CommitInput"];
-            };
-        };
-        responses: {
-            /** @description The batch. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Import"];
-                };
-            };
-        };
-    };
-    listImportRows: {
-        parameters: {
-            query?: {
-                page?: number;
-                pageSize?: number;
-                verdict?: components["schemas"]["Verdict"];
-            };
-            header?: never;
-            path: {
-                importId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description One page. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ImportRowList"];
-                };
-            };
-        };
-    };
     listEnemies: {
         parameters: {
             query?: {
@@ -1048,32 +822,6 @@ export interface operations {
             };
         };
     };
-    exportQuestions: {
-        parameters: {
-            query?: {
-                pool?: components["schemas"]["Pool"];
-                state?: components["schemas"]["QuestionState"];
-            };
-            header?: never;
-            path: {
-                levelId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A workbook. */
-            200: {
-                headers: {
-                    "Content-Disposition"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                };
-            };
-        };
-    };
     getBankHealth: {
         parameters: {
             query?: never;
@@ -1092,38 +840,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BankHealth"];
-                };
-            };
-        };
-    };
-    previewImport: {
-        parameters: {
-            query?: {
-                /** @description For rows that name no pool. */
-                pool?: components["schemas"]["Pool"];
-            };
-            header?: never;
-            path: {
-                levelId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "multipart/form-data": {
-                    /** Format: binary */
-                    file: string;
-                };
-            };
-        };
-        responses: {
-            /** @description The checked batch. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Import"];
                 };
             };
         };
@@ -1205,29 +921,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuestionDetail"];
-                };
-            };
-        };
-    };
-    getImportTemplate: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                levelId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A workbook. */
-            200: {
-                headers: {
-                    "Content-Disposition"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
         };
