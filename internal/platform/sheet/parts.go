@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"path"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -57,6 +58,9 @@ func workbookPages(raw []byte, limits Limits) (pages []Page, err error) {
 // sheetRef is a visible sheet and its file.
 type sheetRef struct{ name, part string }
 
+// otherSheet are sheets that hold no cells.
+var otherSheet = regexp.MustCompile(`(?i)chartsheet|dialogsheet|macrosheet`)
+
 func (p *parts) book() ([]sheetRef, error) {
 	var book struct {
 		Sheets []struct {
@@ -78,7 +82,7 @@ func (p *parts) book() ([]sheetRef, error) {
 			if a.Name.Local != "id" {
 				continue
 			}
-			if part := links[a.Value]; p.zip.Has(part) && strings.Contains(strings.ToLower(part), "worksheet") {
+			if part := links[a.Value]; p.zip.Has(part) && !otherSheet.MatchString(part) {
 				list = append(list, sheetRef{s.Name, part})
 			}
 		}
