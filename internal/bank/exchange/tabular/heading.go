@@ -95,8 +95,11 @@ var (
 	whyHead     = regexp.MustCompile(`^(?:选项|答案)?(?:解析|说明|反馈|解释|分析|explanation|feedback)(?:选项)?([a-z]|\d{1,2}|[一二三四五六七八九十])(?:选项|项)?$|^(?:选项|答案|option)?([a-z])(?:选项|项)?的?(?:解析|说明|反馈|解释|分析|explanation|feedback)$`)
 	optionHead  = regexp.MustCompile(`^(?:试题|题目|候选|备选|可选)?(?:选项|备选项|答案|备选答案|选择项|选择|选择答案|答案选项|option|choice|answer|opt|项|item)?([a-z])(?:选项|项|答案|内容|选项内容)?(?:必填)?$`)
 	numberHead  = regexp.MustCompile(`^(?:试题|题目|候选|备选|可选)?(?:选项|备选项|答案|备选答案|选择项|答案选项|option|choice|answer|opt|item|第)(\d{1,2}|[一二三四五六七八九十])(?:选项|项|答案|内容|选项内容|个选项)?$`)
-	elementHead = regexp.MustCompile(`^(?:知识点|鉴定范围|鉴定点|范围|考核范围|认定范围|鉴定要素)([一二三四五六1-6])级?(?:代码|名称|知识点)?$|^([一二三四五六])级(?:知识点|鉴定范围|鉴定点|范围|目录)(?:代码|名称)?$`)
+	elementHead = regexp.MustCompile(`^(?:知识点|鉴定范围|鉴定点|范围|考核范围|认定范围|鉴定要素)([一二三四五六1-6])级?(?:代码|名称|知识点)?$|^([一二三四五六])级(?:知识点|鉴定范围|鉴定点|范围)(?:代码|名称)?$`)
 )
+
+// kindPrefix is a type before the name of a column: 判断题题目.
+var kindPrefix = regexp.MustCompile(`^(?:单项?选择?|多项?选择?|选择|判断|填空|简答|问答|计算|论述)题`)
 
 const chineseDigits = "一二三四五六七八九十"
 
@@ -111,7 +114,7 @@ func canonical(head string) string {
 		return ""
 	}
 	text := fold(head)
-	for _, form := range []string{text, aside.ReplaceAllString(text, ""), bracketSign.ReplaceAllString(text, "")} {
+	for _, form := range []string{text, aside.ReplaceAllString(text, ""), bracketSign.ReplaceAllString(text, ""), kindPrefix.ReplaceAllString(text, "")} {
 		if c, ok := spellings[form]; ok {
 			return c
 		}
@@ -177,8 +180,13 @@ func headingOf(rows ...sheet.Line) (found columns, strength int) {
 			continue
 		}
 		strength++
-		if _, taken := found[c]; taken && c == colStem {
-			c = colSub
+		if first, taken := found[c]; taken && c == colStem {
+			switch name := fold(lowest(rows, at)); {
+			case strings.Contains(name, "问题"): // 题干 and 问题: a shared stem and what is asked
+				c = colSub
+			case weakStem(fold(lowest(rows, first))):
+				found[c] = at
+			}
 		}
 		if _, taken := found[c]; !taken {
 			found[c] = at
@@ -203,6 +211,25 @@ func headingOf(rows ...sheet.Line) (found columns, strength int) {
 		delete(found, colSub)
 	}
 	return found, strength
+}
+
+// weakStem tells headings that name a question only where no better one does.
+func weakStem(name string) bool {
+	switch aside.ReplaceAllString(name, "") {
+	case "标题", "title", "试题名称", "题目名称", "试题标题", "题目标题", "内容", "content", "text", "试题", "考题":
+		return true
+	}
+	return false
+}
+
+// lowest is the lowest text of a heading's column.
+func lowest(rows []sheet.Line, at int) string {
+	for i := len(rows) - 1; i >= 0; i-- {
+		if at < len(rows[i].Values) && canonical(rows[i].Values[at].Text) != "" {
+			return rows[i].Values[at].Text
+		}
+	}
+	return ""
 }
 
 // columnName tries the lowest heading first, then those above joined to it.

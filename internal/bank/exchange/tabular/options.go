@@ -105,6 +105,8 @@ func splitOptions(h string) []string {
 			return strings.FieldsFunc(plainEntities(t), func(r rune) bool { return r == ';' || r == '；' })
 		},
 		func(t string) []string { return strings.Split(t, "###") },
+		func(t string) []string { return strings.Split(t, "@@") },
+		func(t string) []string { return strings.Split(t, "^") },
 		func(t string) []string { return strings.Split(t, "#") },
 		func(t string) []string { return strings.Split(t, "\t") },
 		func(t string) []string { return strings.FieldsFunc(t, func(r rune) bool { return r == '、' }) },

@@ -127,9 +127,15 @@ func TestRead_OptionsUnderManyHeadings(t *testing.T) {
 	require.Empty(t, i.Notes)
 }
 
+func TestRead_HeadingsWithTheirType(t *testing.T) {
+	t.Parallel()
+	i := one(t, "判断题题目|判断题答案", "三爪卡盘能自动定心|正确")
+	require.Equal(t, []string{"T"}, i.Key)
+}
+
 func TestRead_OptionsInOneCell(t *testing.T) {
 	t.Parallel()
-	for _, cell := range []string{"A.甲 B.乙 C.丙", "A、甲；B、乙；C、丙", "A.甲B.乙C.丙", "甲;乙;丙", "甲；乙；丙", "甲#乙#丙", "甲$$乙$$丙", `["甲","乙","丙"]`, `{"A":"甲","B":"乙","C":"丙"}`, "1.甲 2.乙 3.丙", "(A)甲 (B)乙 (C)丙", "Ａ．甲　Ｂ．乙　Ｃ．丙", "甲、乙、丙", "A:甲 B:乙 C:丙"} {
+	for _, cell := range []string{"A.甲 B.乙 C.丙", "A、甲；B、乙；C、丙", "A.甲B.乙C.丙", "甲;乙;丙", "甲；乙；丙", "甲#乙#丙", "甲$$乙$$丙", "甲^乙^丙", `["甲","乙","丙"]`, `{"A":"甲","B":"乙","C":"丙"}`, "1.甲 2.乙 3.丙", "(A)甲 (B)乙 (C)丙", "Ａ．甲　Ｂ．乙　Ｃ．丙", "甲、乙、丙", "A:甲 B:乙 C:丙"} {
 		i := one(t, "题型|题干|选项|答案", "单选|题目|"+cell+"|B")
 		require.Len(t, i.Options, 3, cell)
 		require.Equal(t, "乙", i.Options[1].HTML, cell)
@@ -236,9 +242,10 @@ func TestRead_BlanksAndOpenAnswers(t *testing.T) {
 func TestRead_Cases(t *testing.T) {
 	t.Parallel()
 	for name, file := range map[string][]byte{
-		"a shared column": csvOf("案例题干|题型|题干|选项A|选项B|答案|分值", "某厂加工轴|单选|选刀|甲|乙|A|2", "某厂加工轴|判断|要冷却|||对|1"),
-		"a parent column": csvOf("题号|父题号|题型|题干|选项A|选项B|答案|分值", "7||案例分析|某厂加工轴||||", "8|7|单选|选刀|甲|乙|A|2", "9|7|判断|要冷却|||对|1"),
-		"numbered below":  csvOf("题型|题干|选项A|选项B|答案|分值", "案例分析题|某厂加工轴||||", "单选|（1）选刀|甲|乙|A|2", "判断|（2）要冷却|||对|1"),
+		"a shared column":   csvOf("案例题干|题型|题干|选项A|选项B|答案|分值", "某厂加工轴|单选|选刀|甲|乙|A|2", "某厂加工轴|判断|要冷却|||对|1"),
+		"stem and question": csvOf("题干|问题|题型|选项A|选项B|答案|分值", "某厂加工轴|选刀|单选|甲|乙|A|2", "某厂加工轴|要冷却|判断|||对|1"),
+		"a parent column":   csvOf("题号|父题号|题型|题干|选项A|选项B|答案|分值", "7||案例分析|某厂加工轴||||", "8|7|单选|选刀|甲|乙|A|2", "9|7|判断|要冷却|||对|1"),
+		"numbered below":    csvOf("题型|题干|选项A|选项B|答案|分值", "案例分析题|某厂加工轴||||", "单选|（1）选刀|甲|乙|A|2", "判断|（2）要冷却|||对|1"),
 	} {
 		items := read(t, name, file).Items
 		require.Len(t, items, 1, name)
@@ -250,6 +257,7 @@ func TestRead_Cases(t *testing.T) {
 		require.Equal(t, []int{2, 1}, []int{i.Parts[0].Share, i.Parts[1].Share}, name)
 		require.Equal(t, []string{"T"}, i.Parts[1].Key, name)
 	}
+	require.Equal(t, "要冷却", one(t, "标题|题干|题型|答案", "第一题|要冷却|判断|对").Stem)
 	i := one(t, "题号|父题号|题型|题干|答案", "8|7|判断|要冷却|对")
 	require.Equal(t, []string{"父题号 bank.case_parent"}, reasons(i))
 }
