@@ -133,9 +133,13 @@ func (r *reading) brackets() {
 			given = Plain(b.word)
 		}
 		r.sources = append(r.sources, source{text: given})
-		r.stem = r.stem.replace(b.from, b.to, "（　）")
-		if strings.TrimSpace(string(f[b.to:])) == "" && r.judgeLike(b.word) {
-			r.stem = r.stem.slice(0, b.from).trim()
+		switch judged := r.judgeLike(b.word); {
+		case judged && strings.Trim(string(f[b.to:]), " 。.") == "":
+			r.stem = r.stem.replace(b.from, b.to, "").trim()
+		case judged && skipSpace(f, 0) == b.from:
+			r.stem = r.stem.slice(b.to, len(r.stem.runes)).trim()
+		default:
+			r.stem = r.stem.replace(b.from, b.to, "（　）")
 		}
 		return
 	}
