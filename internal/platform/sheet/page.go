@@ -10,6 +10,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"golang.org/x/text/encoding/simplifiedchinese"
 	textunicode "golang.org/x/text/encoding/unicode"
 )
 
@@ -118,7 +119,22 @@ func DecodeText(raw []byte) ([]byte, error) {
 			return text, nil
 		}
 	}
-	return decodeText(raw)
+	text, err := decodeText(raw)
+	if errors.Is(err, ErrEncoding) {
+		return damaged(raw)
+	}
+	return text, err
+}
+
+// damaged reads GB18030 in which a few characters are broken, as files are
+// that were cut or joined by bytes.
+func damaged(raw []byte) ([]byte, error) {
+	text, err := simplifiedchinese.GB18030.NewDecoder().Bytes(raw)
+	broken := bytes.Count(text, []byte(string(utf8.RuneError)))
+	if err != nil || bytes.IndexByte(text, 0) >= 0 || broken*200 > utf8.RuneCount(text) {
+		return nil, ErrEncoding
+	}
+	return text, nil
 }
 
 // unmarked tells UTF-16 without a mark: line ends and separators are half

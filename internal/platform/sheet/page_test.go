@@ -3,9 +3,11 @@ package sheet
 import (
 	"archive/zip"
 	"bytes"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"golang.org/x/text/encoding/simplifiedchinese"
 )
 
 // zipped makes an archive of files, name and text in turn.
@@ -75,4 +77,15 @@ func TestPages_OpenQuotes(t *testing.T) {
 	require.NoError(t, err)
 	require.True(t, isText)
 	require.Len(t, pages[0].Lines, 102)
+}
+
+func TestF64_FewBrokenCharacters(t *testing.T) {
+	t.Parallel()
+	text, err := simplifiedchinese.GBK.NewEncoder().String(strings.Repeat("车床的主轴,转速\n", 60))
+	require.NoError(t, err)
+	pages, _, err := Pages([]byte(text+"\xff,\xb5\xe7\n"), Limits{})
+	require.NoError(t, err)
+	require.Len(t, pages[0].Lines, 61)
+	_, _, err = Pages([]byte(strings.Repeat("\xff\xfe\xfd,", 60)+"a"), Limits{})
+	require.Error(t, err)
 }
