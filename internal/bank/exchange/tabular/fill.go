@@ -138,6 +138,9 @@ func unnumbered(list []string) []string {
 	return next
 }
 
+// longAnswer is more than any answer to a blank has; the check refuses it.
+const longAnswer = 2_000
+
 const exactCase = "（区分大小写）"
 
 var (
@@ -178,9 +181,15 @@ func alternatives(text string) []string {
 		return filled(strings.FieldsFunc(text, func(r rune) bool { return r == '|' || r == '｜' }))
 	}
 	runes := []rune(text)
+	if len(runes) > longAnswer {
+		return []string{text}
+	}
 	var list []string
 	from := 0
 	for i := 1; i+1 < len(runes); i++ {
+		if !strings.ContainsRune("/／或", runes[i]) {
+			continue
+		}
 		left, right := runes[i-1], string(runes[i+1:])
 		switch runes[i] {
 		case '/', '／':
