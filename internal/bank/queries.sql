@@ -264,3 +264,9 @@ select q.external_ref, q.tags, v.*
 from questions q
 join bank_version_details v on v.id = q.current_version_id
 where q.id = any ($1);
+
+-- name: has-no-statistics
+select reltuples < 5000 from pg_class where oid = 'questions'::regclass;
+
+-- name: learn-statistics
+analyze questions;

@@ -51,6 +51,8 @@ type queries struct {
 	ListPictures         string `query:"list-pictures"`
 	ListPicturesByName   string `query:"list-pictures-by-name"`
 	LockLevelBank        string `query:"lock-level-bank"`
+	HasNoStatistics      string `query:"has-no-statistics"`
+	LearnStatistics      string `query:"learn-statistics"`
 	SubmitMany           string `query:"submit-many"`
 	RetireImport         string `query:"retire-import"`
 	FreeRefs             string `query:"free-refs"`

@@ -63,7 +63,7 @@ func given(id uuid.UUID) *uuid.UUID {
 // statement.
 func (s store) insertMany(ctx context.Context, q postgres.Q, list []newQuestion, now time.Time, author uuid.UUID, authorName string) error {
 	const portion = 500
-	for len(list) > 0 {
+	for first := true; len(list) > 0; first = false {
 		n := min(portion, len(list))
 		text, err := json.Marshal(list[:n])
 		if err != nil {
@@ -76,6 +76,24 @@ func (s store) insertMany(ctx context.Context, q postgres.Q, list []newQuestion,
 			return err
 		}
 		list = list[n:]
+		if first && len(list) > 0 {
+			if err := s.learnStatistics(ctx, q); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
+}
+
+// learnStatistics lets the planner look at a bank that was nearly empty until
+// now. Without it the foreign keys of the versions are checked through an
+// index that holds the whole level under one key, which makes a large import
+// quadratic.
+func (s store) learnStatistics(ctx context.Context, q postgres.Q) error {
+	var young bool
+	if err := q.GetContext(ctx, &young, s.q.HasNoStatistics); err != nil || !young {
+		return err
+	}
+	_, err := q.ExecContext(ctx, s.q.LearnStatistics)
+	return err
 }
