@@ -156,12 +156,15 @@ func packagesWithBenchmarks() ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	deeper, err := filepath.Glob("internal/*/*/*_test.go")
-	if err != nil {
-		return nil, err
+	for _, depth := range []string{"internal/*/*/*_test.go", "internal/*/*/*/*_test.go"} {
+		deeper, err := filepath.Glob(depth)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, deeper...)
 	}
 	var found []string
-	for _, file := range append(files, deeper...) {
+	for _, file := range files {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			return nil, err
