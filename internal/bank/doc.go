@@ -1,6 +1,6 @@
 // Package bank is the question bank (题库): questions of a level, each hanging
-// on one assessment point, their versions, pictures, search, and the import of
-// question workbooks.
+// on one assessment point, their versions, pictures and search. Files of
+// questions come in and go out through room transfer.
 //
 // Invariants:
 //   - A version is never changed or deleted; an edit makes the next version. The

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"github.com/xuri/excelize/v2"
 
 	"jiangxun/internal/bank"
 	"jiangxun/internal/bank/banktest"
@@ -388,4 +389,59 @@ func TestF66_APictureIsRefusedByItsSizeBeforeItIsDecoded(t *testing.T) {
 	}
 	_, err := h.service.Start(h.author, h.LevelID, "x", bytes.NewReader(packed(t, flood...)), "auto", "")
 	require.Equal(t, fault.Sub("transfer.pixels_many"), fault.SubOf(err))
+}
+
+func TestN108_TextsThatLookLikeFormulasStayTexts(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	var items []exchange.Item
+	for _, text := range []string{"=1+1", "+SUM(1)", "-2+3", "@cmd", "＝2+9", `=HYPERLINK("http://x","y")`, "=cmd|' /C calc'!A0"} {
+		one := single(text, "A")
+		one.Options[1].HTML = "=2*3"
+		items = append(items, one)
+	}
+	h.commit(h.preview(items...), transfer.CommitOptions{})
+	out, err := h.service.Export(h.author, h.LevelID, bank.Filter{}, "xlsx")
+	require.NoError(t, err)
+	book, err := excelize.OpenReader(bytes.NewReader(out.File.Data))
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = book.Close() })
+	for _, sheet := range book.GetSheetList() {
+		rows, err := book.GetRows(sheet)
+		require.NoError(t, err)
+		for r := range rows {
+			for c := range rows[r] {
+				name, err := excelize.CoordinatesToCellName(c+1, r+1)
+				require.NoError(t, err)
+				formula, err := book.GetCellFormula(sheet, name)
+				require.NoError(t, err)
+				require.Empty(t, formula, name)
+			}
+		}
+	}
+	again, err := h.service.Start(h.author, h.LevelID, "x.xlsx", bytes.NewReader(out.File.Data), "auto", "")
+	require.NoError(t, err)
+	require.Equal(t, len(items), again.Counts.Unchanged, "%+v", again.Counts)
+}
+
+func TestTemplate_ReadsBackAsAFileWithoutQuestions(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	file, err := h.service.Template(h.author, h.LevelID)
+	require.NoError(t, err)
+	_, err = h.service.Start(h.author, h.LevelID, "t.xlsx", bytes.NewReader(file), "auto", "")
+	require.Equal(t, exchange.SubFileNone, fault.SubOf(err))
+}
+
+func TestExport_AnEditedFileComesBackAsChangedWithoutAReferenceToo(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.commit(h.preview(single("没有编号的题", "A")), transfer.CommitOptions{})
+	out, err := h.service.Export(h.author, h.LevelID, bank.Filter{}, "jiangxun-json")
+	require.NoError(t, err)
+	read, err := pack.Read(exchange.File{Data: out.File.Data}, exchange.Options{Cleaner: question.NewCleaner()})
+	require.NoError(t, err)
+	read.Items[0].Stem = "改过题干的题"
+	i := h.preview(read.Items...)
+	require.Equal(t, 1, i.Counts.Changed, "%+v", i.Counts)
 }

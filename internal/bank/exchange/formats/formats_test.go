@@ -3,6 +3,7 @@ package formats
 import (
 	"bytes"
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -91,4 +92,20 @@ func TestRead_NothingIsAcceptedAgainstTheRules(t *testing.T) {
 	item := exchange.Item{Body: question.Body{Type: question.Single, Stem: "x", Key: []string{"Z"}}}
 	hold(&item)
 	require.True(t, item.Rejected())
+}
+
+func TestF62_TextsThatNobodyWroteAreRefusedEarly(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		text string
+		sub  fault.Sub
+	}{
+		"one endless line":  {strings.Repeat("1. 题 A. x B. y ", 20_000), exchange.SubFileForm},
+		"an endless paper":  {strings.Repeat("1．题（A）。\nA．甲 B．乙\n", 500_000), exchange.SubFileTooLarge},
+		"questions no end":  {strings.Repeat("a{=x ~y}\n", 60_000), exchange.SubTooManyItems},
+		"questions no end ": {strings.Repeat("Q\nA. a\nB. b\nANSWER: A\n\n", 30_000), exchange.SubTooManyItems},
+	} {
+		_, err := Read(exchange.File{Name: "a.txt", Data: []byte(c.text)}, Auto, options)
+		require.Equal(t, c.sub, fault.SubOf(err), name)
+	}
 }

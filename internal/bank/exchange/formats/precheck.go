@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"jiangxun/internal/bank/exchange"
+	"jiangxun/internal/bank/exchange/text"
 	"jiangxun/internal/fault"
 	"jiangxun/internal/platform/archive"
 )
@@ -37,4 +38,33 @@ func checkArchive(raw []byte) error {
 		return fault.New(fault.Invalid, exchange.SubFileOld).Because(err)
 	}
 	return fault.New(fault.Invalid, exchange.SubFileForm).Because(err)
+}
+
+// Bounds of a paper as plain text: 20,000 questions fit well, and a line is a
+// paragraph.
+const (
+	maxPaper = 12 << 20
+	maxLine  = 200 << 10
+)
+
+// checkPaper keeps texts away from the reader of papers that no person wrote:
+// it looks at every character in many ways.
+func checkPaper(f exchange.File) error {
+	if len(f.Data) > maxPaper {
+		return fault.New(fault.TooLarge, exchange.SubFileTooLarge).With(fault.Params{"limit": maxPaper >> 20})
+	}
+	for line := range bytes.SplitSeq(f.Data, []byte("\n")) {
+		if len(line) > maxLine {
+			return fault.New(fault.Invalid, exchange.SubFileForm)
+		}
+	}
+	return nil
+}
+
+// readPaper is text.Read behind checkPaper.
+func readPaper(f exchange.File, o exchange.Options) (exchange.Result, error) {
+	if err := checkPaper(f); err != nil {
+		return exchange.Result{}, err
+	}
+	return text.Read(f, o)
 }

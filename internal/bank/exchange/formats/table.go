@@ -24,7 +24,7 @@ func readers() []reader {
 		{formats: []exchange.Format{exchange.Workbook, exchange.CSV}, sniff: tabular.Sniff, read: tabular.Read},
 		{formats: []exchange.Format{exchange.Aiken}, sniff: aiken.Sniff, read: aiken.Read},
 		{formats: []exchange.Format{exchange.GIFT}, sniff: gift.Sniff, read: gift.Read},
-		{formats: []exchange.Format{exchange.Text}, sniff: text.Sniff, read: text.Read},
+		{formats: []exchange.Format{exchange.Text}, sniff: text.Sniff, read: readPaper},
 	}
 }
 

@@ -84,6 +84,9 @@ func Read(f exchange.File, o exchange.Options) (exchange.Result, error) {
 			continue
 		}
 		for _, part := range separate(p) {
+			if len(r.result.Items) >= exchange.MaxItems {
+				return exchange.Result{}, markup.TooMany()
+			}
 			r.piece(part)
 		}
 	}

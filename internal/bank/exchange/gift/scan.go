@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"jiangxun/internal/bank/exchange"
 	"jiangxun/internal/bank/exchange/markup"
 	"jiangxun/internal/bank/question"
 )
@@ -148,6 +149,9 @@ func separate(p piece) []piece {
 		}
 		list = append(list, next)
 		from = i + 1
+		if len(list) > exchange.MaxItems {
+			return list // more than is read
+		}
 	}
 	if from < len(lines) {
 		return []piece{p}

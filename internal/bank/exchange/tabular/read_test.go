@@ -292,7 +292,7 @@ func TestRead_RunningNumbers(t *testing.T) {
 
 func TestRead_RefusesFilesThatHoldNoQuestions(t *testing.T) {
 	t.Parallel()
-	for text, want := range map[string]fault.Sub{"甲\t乙\n1\t2\n": SubHeader, "题型\t题干\t答案\n\t\t\n": SubHeader, "a\x00b\x01": exchange.SubFileUnknown, "\xd0\xcf\x11\xe0abc": exchange.SubFileOld, "PK\x03\x04": exchange.SubFileForm} {
+	for text, want := range map[string]fault.Sub{"甲\t乙\n1\t2\n": SubHeader, "题型\t题干\t答案\n\t\t\n": exchange.SubFileNone, "a\x00b\x01": exchange.SubFileUnknown, "\xd0\xcf\x11\xe0abc": exchange.SubFileOld, "PK\x03\x04": exchange.SubFileForm} {
 		_, err := Read(exchange.File{Data: []byte(text)}, exchange.Options{Cleaner: question.NewCleaner()})
 		require.Equal(t, want, fault.SubOf(err), "%q", text)
 	}

@@ -82,6 +82,9 @@ func Read(f exchange.File, o exchange.Options) (exchange.Result, error) {
 		}
 		any = true
 		list := blocks(page, isText)
+		if len(list) == 0 && headed(page) {
+			continue // a template that nobody has filled in
+		}
 		if len(list) == 0 {
 			result.Notes = append(result.Notes, exchange.Note{Sub: SubSheetSkipped, Warning: true, Params: fault.Params{"name": brief(page.Name)}})
 			continue
@@ -98,6 +101,16 @@ func Read(f exchange.File, o exchange.Options) (exchange.Result, error) {
 		return exchange.Result{}, fault.New(fault.Invalid, SubHeader)
 	}
 	return exchange.Result{}, fault.New(fault.Invalid, exchange.SubFileNone)
+}
+
+// headed reports headings, whatever stands below them.
+func headed(page sheet.Page) bool {
+	for i := range min(headerRows, len(page.Lines)) {
+		if found, _ := headAt(page.Lines[i:], nil); found != nil {
+			return true
+		}
+	}
+	return false
 }
 
 func items(page sheet.Page, list []*block, c question.Cleaner) []exchange.Item {
