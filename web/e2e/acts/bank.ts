@@ -94,4 +94,18 @@ export async function paper(world: World): Promise<void> {
   await page.getByText('双向细目', { exact: true }).click()
   await expect(page.getByText('各行分值与权重表一致。')).toBeVisible()
   await look(page, 'staff-paper-conformity')
+
+  // Whoever made a form cannot approve it; until a second person has, no exam lists it.
+  const approval = page.getByRole('region', { name: '审批' })
+  await expect(approval).toContainText('待审批')
+  await expect(approval.getByRole('button', { name: '审批通过' })).toHaveCount(0)
+  const second = await world.desk('bank2')
+  await second.goto(new URL(page.url()).pathname)
+  await second.getByRole('button', { name: '审批通过' }).click()
+  await say(second, '审批通过')
+  await expect(second.getByRole('region', { name: '审批' })).toContainText('已通过')
+  await look(second, 'staff-paper-approved')
+  await second.getByRole('button', { name: '打印' }).or(second.getByRole('link', { name: '打印' })).click()
+  await expect(second.getByRole('article', { name: '答题卡' })).toBeVisible()
+  await look(second, 'staff-paper-print')
 }

@@ -1,7 +1,9 @@
-// A blueprint being designed: sections, their sum, the presets of the field.
-import { computed, reactive } from 'vue'
+// A blueprint being designed: sections, their sum, what is asked of the papers.
+import { computed, reactive, ref } from 'vue'
 import { hundredths, score } from '@/shared/format'
-import type { Blueprint, BlueprintInput, Purpose, Section, SectionType } from './usePaper'
+import { defaultDemands, filledDemands, fromContract, toContract } from './demands'
+import type { Preset } from './presets'
+import type { Blueprint, BlueprintInput, Demands, Purpose, Section, SectionType } from './usePaper'
 
 export interface DesignSection {
   id: number
@@ -15,16 +17,6 @@ export interface DesignSection {
 
 export const fullMark = 10_000
 
-interface Preset {
-  name: string
-  sections: [SectionType, number, string][]
-}
-export const presets: Preset[] = [
-  { name: '单选 80 题 × 1 分 + 判断 20 题 × 1 分', sections: [['single', 80, '1'], ['judge', 20, '1']] },
-  { name: '单选 16 题 × 5 分 + 判断 4 题 × 5 分', sections: [['single', 16, '5'], ['judge', 4, '5']] },
-  { name: '判断 40 题 × 0.5 分 + 单选 140 题 × 0.5 分 + 多选 10 题 × 1 分', sections: [['judge', 40, '0.5'], ['single', 140, '0.5'], ['multiple', 10, '1']] },
-]
-
 export function useDesign() {
   let ids = 0
   const section = (type: SectionType, count: number | undefined, points: string, title = ''): DesignSection => ({ id: ids++, type, title, count, points })
@@ -35,16 +27,24 @@ export function useDesign() {
     minutes: 90 as number | undefined,
     multipleMode: 'exact' as 'exact' | 'partial',
     sections: [section('single', 80, '1'), section('judge', 20, '1')],
+    demands: defaultDemands(),
+    /** Papers that are made at a time. */
+    forms: 1 as number | undefined,
   })
+  const stored = ref('')
 
   function load(b: Blueprint) {
     Object.assign(design, {
       levelId: b.levelId, name: b.name, purpose: b.purpose, minutes: b.minutes, multipleMode: b.multipleMode,
       sections: b.sections.map((s) => section(s.type, s.count, score(s.scoreHundredths), s.title)),
+      demands: fromContract(b.demands),
     })
+    stored.value = JSON.stringify(input())
   }
+  /** What is in the form is not what was loaded. */
+  const changed = computed(() => JSON.stringify(input()) !== stored.value)
 
-  const use = (p: Preset) => (design.sections = p.sections.map((s) => section(...s)))
+  const use = (p: Pick<Preset, 'sections'>) => (design.sections = p.sections.map((s) => section(...s)))
   const add = () => design.sections.push(section('multiple', 10, '1'))
   const remove = (at: number) => design.sections.splice(at, 1)
   function move(at: number, by: -1 | 1) {
@@ -59,12 +59,16 @@ export function useDesign() {
   const sections = computed<Section[]>(() =>
     design.sections.map((s) => ({ type: s.type, title: s.title.trim(), count: s.count ?? 0, scoreHundredths: hundredths(s.points) ?? 0 })),
   )
+  const demands = computed<Demands>(() => toContract(design.demands))
   /** Every box holds something that the server could take. */
-  const filled = computed(() => sections.value.length > 0 && sections.value.every((s) => s.count > 0 && s.count <= 300 && s.scoreHundredths > 0 && s.scoreHundredths <= fullMark))
+  const filled = computed(
+    () => sections.value.length > 0 && sections.value.every((s) => s.count > 0 && s.count <= 300 && s.scoreHundredths > 0 && s.scoreHundredths <= fullMark) && filledDemands(design.demands),
+  )
 
   const input = (): BlueprintInput => ({
-    levelId: design.levelId, name: design.name.trim(), purpose: design.purpose, minutes: design.minutes ?? 0, multipleMode: design.multipleMode, sections: sections.value,
+    levelId: design.levelId, name: design.name.trim(), purpose: design.purpose, minutes: design.minutes ?? 0, multipleMode: design.multipleMode, demands: demands.value,
+    sections: sections.value,
   })
 
-  return { design, load, use, add, remove, move, worth, total, count, sections, filled, input }
+  return { design, load, use, add, remove, move, worth, total, count, sections, demands, filled, changed, input }
 }

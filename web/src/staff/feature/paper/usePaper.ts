@@ -10,6 +10,12 @@ type Schemas = components['schemas']
 export type Purpose = Schemas['PaperPurpose']
 export type SectionType = Schemas['SectionType']
 export type Section = Schemas['Section']
+export type Demands = Schemas['Demands']
+export type Trouble = Schemas['Trouble']
+export type Figures = Schemas['Figures']
+export type Shortfall = Schemas['Shortfall']
+export type Conformity = Schemas['Conformity']
+export type Approval = Schemas['FormApproval']
 export type Blueprint = Schemas['Blueprint']
 export type BlueprintInput = Schemas['BlueprintInput']
 export type CheckResult = Schemas['CheckResult']
@@ -17,23 +23,14 @@ export type RowPoints = Schemas['RowPoints']
 export type Form = Schemas['FormSummary']
 export type FormDetail = Schemas['FormDetail']
 export type FormQuestion = Schemas['FormQuestion']
+export type FormPart = Schemas['FormPart']
 export type KeyItem = Schemas['FormKeyItem']
 export type WeightRow = standard['schemas']['WeightRow']
+/** Of the bank, as its pages take it in their address. */
+export type Pool = 'practice' | 'mock' | 'exam'
 
 const api = client<paths>()
 const standardApi = client<standardPaths>()
-
-export const purposes: { value: Purpose; label: string; about: string }[] = [
-  { value: 'exam', label: '正式考试', about: '从考试题库抽题' },
-  { value: 'mock', label: '模拟考试', about: '从练习题库抽题' },
-]
-export const types: { value: SectionType; label: string; title: string }[] = [
-  { value: 'single', label: '单选题', title: '单项选择题' },
-  { value: 'multiple', label: '多选题', title: '多项选择题' },
-  { value: 'judge', label: '判断题', title: '判断题' },
-]
-export const purposeWord = (p: string) => purposes.find((x) => x.value === p)?.label ?? ''
-export const typeWord = (t: string) => types.find((x) => x.value === t)?.label ?? ''
 
 export interface BlueprintFilter {
   levelId: string
@@ -53,8 +50,8 @@ export function useBlueprint(id: MaybeRefOrGetter<string>) {
   const query = useQuery({ queryKey: key, queryFn: () => ok(api.GET('/api/paper/blueprints/{blueprintId}', where())) })
   return {
     query,
-    save: async ({ name, purpose, minutes, multipleMode, sections }: BlueprintInput) => {
-      queryClient.setQueryData(key.value, await ok(api.PUT('/api/paper/blueprints/{blueprintId}', { ...where(), body: { name, purpose, minutes, multipleMode, sections } })))
+    save: async ({ name, purpose, minutes, multipleMode, demands, sections }: BlueprintInput) => {
+      queryClient.setQueryData(key.value, await ok(api.PUT('/api/paper/blueprints/{blueprintId}', { ...where(), body: { name, purpose, minutes, multipleMode, demands, sections } })))
       await queryClient.invalidateQueries({ queryKey: ['blueprints'] })
     },
     freeze: async (count: number) => {
@@ -80,6 +77,9 @@ export function useWeightRows(levelId: MaybeRefOrGetter<string>) {
 export interface CheckQuestion {
   levelId: string
   purpose: Purpose
+  demands: Demands
+  /** Parallel forms to try. */
+  forms: number
   sections: Section[]
 }
 
@@ -88,8 +88,8 @@ export function useCheck(question: MaybeRefOrGetter<CheckQuestion | undefined>) 
   return useQuery({
     queryKey: computed(() => ['paper-check', toValue(question)]),
     queryFn: () => {
-      const { levelId, purpose, sections } = toValue(question)!
-      return ok(api.POST('/api/paper/levels/{levelId}/check', { params: { path: { levelId } }, body: { purpose, sections } }))
+      const { levelId, ...body } = toValue(question)!
+      return ok(api.POST('/api/paper/levels/{levelId}/check', { params: { path: { levelId } }, body }))
     },
     enabled: computed(() => toValue(question) !== undefined),
     placeholderData: keepPreviousData,
@@ -107,13 +107,24 @@ export function useForms(filter: MaybeRefOrGetter<FormFilter>) {
 }
 
 export function useForm(id: MaybeRefOrGetter<string>) {
+  const queryClient = useQueryClient()
   const where = () => ({ params: { path: { formId: toValue(id) } } })
   return {
     form: useQuery({ queryKey: computed(() => ['form', toValue(id)]), queryFn: () => ok(api.GET('/api/paper/forms/{formId}', where())) }),
-    conformity: useQuery({ queryKey: computed(() => ['form-conformity', toValue(id)]), queryFn: () => ok(api.GET('/api/paper/forms/{formId}/conformity', where())) }),
+    /** The second person's word; a refusal needs a reason. */
+    decide: async (approve: boolean, reason: string) => {
+      await ok(api.POST('/api/paper/forms/{formId}/decision', { ...where(), body: { approve, reason } }))
+      for (const name of ['form', 'forms']) await queryClient.invalidateQueries({ queryKey: [name] })
+    },
     /** Fetched when asked for alone: the reading is recorded. */
     key: () => ok(api.GET('/api/paper/forms/{formId}/key', where())),
   }
 }
 
 export const pictureUrl = (formId: string, pictureId: string) => `/api/paper/forms/${formId}/pictures/${pictureId}`
+
+export const useConformity = (id: MaybeRefOrGetter<string>) =>
+  useQuery({
+    queryKey: computed(() => ['form-conformity', toValue(id)]),
+    queryFn: () => ok(api.GET('/api/paper/forms/{formId}/conformity', { params: { path: { formId: toValue(id) } } })),
+  })
