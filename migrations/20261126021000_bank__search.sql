@@ -10,8 +10,12 @@ create index questions_newest on questions (updated_at desc, id);
 create index questions_unplaced on questions (level_id, updated_at desc) where element_id is null;
 create index questions_author on questions (author_name, updated_at desc);
 create index questions_tags on questions using gin (tags);
+drop index questions_element;
+create index questions_element on questions (element_id, updated_at desc);
 
 -- +goose Down
+drop index questions_element;
+create index questions_element on questions (element_id);
 drop index questions_tags;
 drop index questions_author;
 drop index questions_unplaced;

@@ -1314,7 +1314,7 @@ table questions
     constraint questions_type_check CHECK ((type = ANY (ARRAY['single'::text, 'multiple'::text, 'judge'::text, 'fill'::text, 'short'::text, 'calculation'::text, 'essay'::text, 'case'::text, 'ordering'::text, 'matching'::text, 'hotspot'::text])))
     index questions_author USING btree (author_name, updated_at DESC)
     index questions_draw USING btree (level_id, pool, state, type)
-    index questions_element USING btree (element_id)
+    index questions_element USING btree (element_id, updated_at DESC)
     index questions_external UNIQUE USING btree (level_id, external_ref) WHERE (external_ref <> ''::text)
     index questions_face UNIQUE USING btree (level_id, face_digest) WHERE (state <> 'retired'::text)
     index questions_import USING btree (import_id) WHERE (import_id IS NOT NULL)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -28,21 +29,28 @@ type Filter struct {
 	Text          string // words, each looked for literally
 	Limit, Offset int
 
-	pieces, words []string
-	hideExam      bool
-	levels        []uuid.UUID
+	pieces   []string // of the text, as the index knows them
+	patterns []string // for words that pieces alone do not pin down
+	elements []uuid.UUID
+	hideExam bool
+	levels   []uuid.UUID
 }
 
-// prepared cuts the text into words and the pieces that the index knows.
+// prepared cuts the text into the pieces that the index knows. A word of one or
+// two characters is a piece itself; a longer one is looked for as a whole too.
 func (f Filter) prepared() Filter {
 	text := question.SearchForm(f.Text)
-	if text == "" {
-		return f
-	}
-	f.words = strings.Fields(text)
 	f.pieces = queryTokens(text)
+	for _, word := range strings.Fields(text) {
+		if utf8.RuneCountInString(word) > 2 {
+			f.patterns = append(f.patterns, "%"+literal.Replace(word)+"%")
+		}
+	}
 	return f
 }
+
+// literal takes their meaning from the signs of a pattern.
+var literal = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 
 // Summary is a question in a list.
 type Summary struct {

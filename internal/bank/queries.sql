@@ -63,15 +63,10 @@ with page as (
       and ($3::text is null or q.pool = $3)
       and ($4::text is null or q.state = $4)
       and ($5::uuid is null or q.weight_row_id = $5)
-      and ($6::uuid is null or q.element_id in (
-            select below.id
-            from v_standard_elements top
-            join v_standard_elements below on below.level_id = top.level_id
-                and (below.id = top.id or starts_with(below.code, top.code || '-'))
-            where top.id = $6))
+      and ($6::uuid[] is null or q.element_id = any ($6))
       and ($7::smallint is null or q.difficulty = $7)
       and ($8::text[] is null or q.tokens @> $8)
-      and ($9::text[] is null or not exists (select from unnest($9::text[]) word where strpos(q.search_text, word) = 0))
+      and ($9::text[] is null or q.search_text like all ($9))
       and (not $10 or q.pool <> 'exam')
       and (not $11 or q.element_id is null)
       and ($12::text is null or q.author_name = $12)
@@ -98,15 +93,10 @@ select count(*) from (
       and ($3::text is null or q.pool = $3)
       and ($4::text is null or q.state = $4)
       and ($5::uuid is null or q.weight_row_id = $5)
-      and ($6::uuid is null or q.element_id in (
-            select below.id
-            from v_standard_elements top
-            join v_standard_elements below on below.level_id = top.level_id
-                and (below.id = top.id or starts_with(below.code, top.code || '-'))
-            where top.id = $6))
+      and ($6::uuid[] is null or q.element_id = any ($6))
       and ($7::smallint is null or q.difficulty = $7)
       and ($8::text[] is null or q.tokens @> $8)
-      and ($9::text[] is null or not exists (select from unnest($9::text[]) word where strpos(q.search_text, word) = 0))
+      and ($9::text[] is null or q.search_text like all ($9))
       and (not $10 or q.pool <> 'exam')
       and (not $11 or q.element_id is null)
       and ($12::text is null or q.author_name = $12)

@@ -125,7 +125,7 @@ func (s *Service) Keys(ctx context.Context, ids []uuid.UUID) ([]Key, error) {
 }
 
 // MaxCounted is how far List counts.
-const MaxCounted = 10_000
+const MaxCounted = 1_000
 
 // List gives one page of the questions that the actor sees, the last changed
 // first, and how many there are, counted up to MaxCounted.
@@ -143,7 +143,36 @@ func (s *Service) List(ctx context.Context, f Filter) ([]Summary, int, error) {
 		return nil, 0, fault.NotFoundf("level")
 	}
 	f.hideExam = !seesPool(ctx, Exam)
+	if f.ElementID != uuid.Nil {
+		if f.elements, err = s.below(ctx, f.ElementID, f.levels); err != nil {
+			return nil, 0, err
+		}
+	}
 	return s.store.listQuestions(ctx, s.db, f.prepared())
+}
+
+// below gives an element of one of the levels with everything under it; none
+// when it is not of theirs.
+func (s *Service) below(ctx context.Context, element uuid.UUID, levels []uuid.UUID) ([]uuid.UUID, error) {
+	ids := []uuid.UUID{}
+	for _, level := range levels {
+		elements, err := s.standard.Elements(ctx, level)
+		if err != nil {
+			return nil, err
+		}
+		at := slices.IndexFunc(elements, func(e standard.Element) bool { return e.ID == element })
+		if at < 0 {
+			continue
+		}
+		top := elements[at].Path
+		for _, e := range elements {
+			if e.Path == top || strings.HasPrefix(e.Path, top+"-") {
+				ids = append(ids, e.ID)
+			}
+		}
+		return ids, nil
+	}
+	return ids, nil
 }
 
 // Get gives a question with all its versions, the newest first.

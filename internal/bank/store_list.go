@@ -41,9 +41,15 @@ func (r summaryRow) summary() Summary {
 
 // args are the parameters of the filter in the order of the queries.
 func (f Filter) args() []any {
-	var pieces, words any
-	if f.words != nil {
-		pieces, words = pq.Array(f.pieces), pq.Array(f.words)
+	var pieces, patterns, elements any
+	if f.pieces != nil {
+		pieces = pq.Array(f.pieces)
+	}
+	if f.patterns != nil {
+		patterns = pq.Array(f.patterns)
+	}
+	if f.elements != nil {
+		elements = idList(f.elements)
 	}
 	var difficulty *int
 	if f.Difficulty != 0 {
@@ -51,7 +57,7 @@ func (f Filter) args() []any {
 	}
 	return []any{
 		idList(f.levels), optional(string(f.Type)), optional(string(f.Pool)), optional(string(f.State)), nullable(f.WeightRowID),
-		nullable(f.ElementID), difficulty, pieces, words, f.hideExam, f.Unplaced, optional(f.Author), optional(f.Tag), nullable(f.ImportID),
+		elements, difficulty, pieces, patterns, f.hideExam, f.Unplaced, optional(f.Author), optional(f.Tag), nullable(f.ImportID),
 	}
 }
 

@@ -529,7 +529,7 @@ export interface components {
         };
         QuestionList: {
             items: components["schemas"]["QuestionSummary"][];
-            /** @description Counted up to 10,000. */
+            /** @description Counted up to 1,000. */
             total: number;
         };
         /** @enum {string} */
