@@ -31,7 +31,7 @@ export const useFormats = () => useQuery({ queryKey: ['question-formats'], query
 export const templateUrl = (levelId: string) => `/api/transfer/levels/${levelId}/template`
 
 export function startImport(levelId: string, file: File, pool: Pool, format: string, onProgress: (share: number) => void): Promise<Import> {
-  const query = new URLSearchParams({ pool, ...(format ? { format } : {}) })
+  const query = new URLSearchParams({ pool, format })
   return upload<Import>(`/api/transfer/levels/${levelId}/imports?${query}`, file, { onProgress })
 }
 

@@ -11,7 +11,12 @@ export const verdicts: { value: Verdict; label: string; tone: Tone }[] = [
   { value: 'changed', label: '内容有变', tone: 'warning' },
   { value: 'unchanged', label: '题库中已有', tone: 'info' },
 ]
-export const verdictWord = (v: Verdict) => verdicts.find((x) => x.value === v)?.label ?? ''
+/** What came of a row, by what became of its import. */
+export function verdictWord(v: Verdict, state: ImportState = 'previewed'): string {
+  if (v === 'accepted' && state === 'committed') return '已导入'
+  if (v === 'accepted' && state === 'undone') return '已撤销'
+  return verdicts.find((x) => x.value === v)?.label ?? ''
+}
 export const verdictTone = (v: Verdict) => verdicts.find((x) => x.value === v)?.tone ?? 'info'
 
 export const importStates: Record<ImportState, { word: string; tone: Tone }> = {
