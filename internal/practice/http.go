@@ -151,7 +151,7 @@ func shapeOptions(list []question.Choice) []practiceapi.Option {
 }
 
 func shapeOutcome(o Outcome) practiceapi.Outcome {
-	return practiceapi.Outcome{Given: httpx.List([]string(o.Given)), Right: o.Right, Key: o.Key, Explanation: o.Explanation}
+	return practiceapi.Outcome{Given: httpx.List([]string(o.Given)), Right: o.Right, Key: o.Key, Explanation: o.Explanation, Why: shapeOptions(o.Why)}
 }
 
 func shapeWrong(w WrongItem) practiceapi.WrongItem {
@@ -159,6 +159,7 @@ func shapeWrong(w WrongItem) practiceapi.WrongItem {
 	return practiceapi.WrongItem{
 		QuestionId: w.QuestionID, VersionId: v.ID, LevelId: w.LevelID, WeightRowId: w.WeightRowID, RowName: w.RowName, Type: practiceapi.QuestionType(v.Type), Stem: v.Stem,
 		Options: shapeOptions(v.Body.Face().Options), PictureIds: httpx.List(v.PictureIDs), Key: v.Key, Explanation: v.Explanation,
+		Why:        shapeOptions(whyOf(v)),
 		WrongTimes: w.WrongTimes, RightStreak: w.RightStreak, LastWrongAt: w.LastWrongAt,
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"jiangxun/internal/bank"
+	"jiangxun/internal/bank/question"
 	"jiangxun/internal/fault"
 	"jiangxun/internal/marking"
 )
@@ -65,7 +66,19 @@ type Outcome struct {
 	Given       marking.Answer
 	Right       bool
 	Key         []string
-	Explanation string // HTML
+	Explanation string            // HTML
+	Why         []question.Choice // per option why it is right or wrong, where that was written
+}
+
+// whyOf gives the explanations of a version's options.
+func whyOf(v bank.Version) []question.Choice {
+	why := []question.Choice{}
+	for _, o := range v.Options {
+		if o.Explanation != "" {
+			why = append(why, question.Choice{Key: o.Key, HTML: o.Explanation})
+		}
+	}
+	return why
 }
 
 // Question is one question of a drill. Outcome is nil until it was answered.

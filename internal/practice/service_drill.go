@@ -172,7 +172,7 @@ func (s *Service) addOutcomes(ctx context.Context, list []Question, answered []u
 }
 
 func outcome(v bank.Version, given marking.Answer, right bool) *Outcome {
-	return &Outcome{Given: given, Right: right, Key: v.Key, Explanation: v.Explanation}
+	return &Outcome{Given: given, Right: right, Key: v.Key, Explanation: v.Explanation, Why: whyOf(v)}
 }
 
 // Answer keeps an answer and tells whether it is right. A question that was

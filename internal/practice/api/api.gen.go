@@ -245,6 +245,9 @@ type Outcome struct {
 	Given       []string `json:"given"`
 	Key         []string `json:"key"`
 	Right       bool     `json:"right"`
+
+	// Why Per option why it is right or wrong, where that was written.
+	Why []Option `json:"why"`
 }
 
 // Position defines model for Position.
@@ -399,6 +402,7 @@ type WrongItem struct {
 	Type        QuestionType         `json:"type"`
 	VersionId   openapi_types.UUID   `json:"versionId"`
 	WeightRowId openapi_types.UUID   `json:"weightRowId"`
+	Why         []Option             `json:"why"`
 	WrongTimes  int                  `json:"wrongTimes"`
 }
 
@@ -2445,54 +2449,55 @@ func (sh *strictHandler) GetWrongPicture(ctx echo.Context, questionId openapi_ty
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7Fxbb9s4Fv4rhHaeFmqczOwsFin2IZ3uTgM000zjxQBbdAHaOrZZS6RKUnG0gf/7gBddTV2YyEmn06c4",
-	"FkUenvOdO+n7YMmSlFGgUgTn94FYbiDB+uNrTuJYfUg5S4FLAvprTMUOOETqs8xTCM4DQiWsgQf7MCD6",
-	"+xXjCZbBeZBlJArCYpyQnNC1GhbDLcSX48YmLAI18DsOq+A8+MusonhmyZ1dqTH7MEiZIJIwqsZHIJac",
-	"pObf4JcsWQBHbIXkBtDnDIR6gMSG7SiKsZAhWnGWoLOTiobavjhZb6R7y5JJHLsf7UC99p7tRm1VLQOf",
-	"M6KZ+yHQQwpGWTYUq9V2GlYSKcj8WE7NFp9gKRUpWpoXemSXTNUnIiHRX6VYSuCKc//7cPHivx+/c4oG",
-	"312aF/4RBgmh9p+zcijmHOcHO7PLdZL5GiQmDuhFBSL7oGBgW2BsTmQMNeHUaedb0djy4KxXmG+1xBub",
-	"CwPOdr/gBA5B926FlNgQZ7uXCGIBCJJU5ieDsjc7beyhWqagvZN/ms4D7lGtAW6gtuG9YCwGTA/osnMM",
-	"Au1GYi4dOFtj4tDNV7AmFGEKO4RjuWHZeoMYBbRmIBCjNXaVdB3PhLR0tknpvxkvJarI8tPoljK7uHfF",
-	"lg7RLeIMUk6oHLnfZYyF8BlbwNfxlAkQF7IxVYQlvJBEQ/HwDQ5YQuTzyhGcxoDysxSo164EkZLQtXCr",
-	"j5BYjgDYcnujByoT0kma5Fbo7WVc7kFa01Ahq2Ex6rgpZq42X9Bd211dfF3wvKRpJifFaFPHLhYCqET/",
-	"RHALPF+wKEcc1kRI5ePQinHtwfU+R6jgQyDsAzRvJJWST/DdW6BruQnO/36q3Wfx71nYA4sE35EkS4Lz",
-	"s1Pzlv0vHALMIVb64dEl/7dEOMRfetFR7lSbOYcn7Yyl2uDXixTjuyi9KdQSqGKRcqt4pXCfZouYiI0O",
-	"mTQ8otocFc/LOTogL9rzj5q3tRUziXsLUWN2AZ8zoJLo+I9jGrHERAVBGOw4o2v3JvIOnwJCvsloxCGS",
-	"G9GphjuiHLJEGKmgAyIkee4Okf31bKzdx0JeSKlCJ5e9mCtrgIVsEfiU7iQhNJPQ4RyUPvWQf6EIRnKD",
-	"ZT3emd7uFCnPc7ow++g/wp0+PsDDFUarmtfl3wr51Lng1Lh8MgOXH9/EvUuLVLdJ6UYmsVMuW8gd37fW",
-	"VYNCM4dz0UwumQkWm6vCXRpjit3Z95v51dsTFyrX5BZog6uHaGox0O5i/AtjkxtDSzE+tJyo78vFkOta",
-	"yaHJkXoxovTaP556uu1yFtfiv1o4+2V7LC0NwSgwW6A5WMsqNPROYIftwyAlS5lxuIyayw/au/bKQkLi",
-	"gTPzRT+VBTPnauw+DG6BC8JoVx7IIWVchc0IUwScM+6fEZb5dLWWfcXusBJWg3V9WJjCfJW42g+Ucsxs",
-	"feTMLefLKIbQtTbdSRZLkuqPn7JoDc7o5T3cEtg9djtmlkvF0IdvqDaJI/nBdOsyMWHbLk5hAdesFbkd",
-	"qniv+q+G3vY1EIY13WZiKqXvtOSVPZhe8wepfFSVt88C1CfutwdNmIUHrszgs42cFhS6Qd8VaSw3TAB1",
-	"C8QzChnvpmsBSrVBS4lzC2z3HkQWO4ziGEXqqowNa1EKfAlUHqE10AQGNUXhYrmHSJntbiSmkVrrMJLo",
-	"4kDv/gbSjZ5+ioAGpJ6IZxW9loK+Gnc3s3Th3rOt4LJ0Pslpg9XNOKUwbMIkmAnO0QKQJhKigU7XQStD",
-	"biBB+rGpwKmcW2WbHfOwnYcDqQHQFexZSLhJKvpfCEsUg6KK0WUHVd1Jq6mgHCxySfVm9VO0YGzrmrez",
-	"zl9kr53oKta1/AoLAPWhbooAr5vbo+Mh3eMxiXyry1MvdvgpafWqa8U5zx+3WlGVu5Cd9a6MShLbUlIj",
-	"nu8troxwJH79quX2X3c4GTmcdjUfFXJT4ILRl6bziAhFSY50z5sI6UyVhh2bMJJ/UNXbUSzKR1RDahxx",
-	"1YTUJGENCqWBr0jtANQUyqRwedRKz5znXSGMr5m187jINYIY3Gi7raBZr8lwkf6bMm/upGkoM/Iu9CiP",
-	"pNc7XrNnqsLJVBlR4VhGbkA7nRvJAW874rLqKMNhD/SPkmJZpzonyahOao2HzTSssi/N4LE6iDGiVOOq",
-	"IzYIbEqlieJOjZrCbFWqeUTjpcYTumKH/knHviJshVchUqYewR1OxElp68+Da46XkiyhElFwHpwVnRCc",
-	"kuA8+OHk9OQHxX1sXdcMp2Sm5nuh59MpH2i+Ka7hQnECxc0r62G0+DDHCUjgIjj/0Kb7GnOJ2AphpGlT",
-	"RBL1/ecMtCk03jiQcKdbEJrZjn7vQSDUXkc3WrpmLzv35fQj+zaH61zjNdQPv7mWS/G6uVoEK6z90VnY",
-	"6EgPF7fby79nO4EwUiv0rX5D/t9BwfenoU9T/KPCr0gZFUZnvj891aUMRqVNZnGaxmSp0TH7JIxzGs9n",
-	"rZka9odtSpOpnGglElmSYOVydZvZAD5EFHYgJFoRbqKzuxcp8IQIC/jUasEJBxzZA48OPP+kD3EUiA6M",
-	"xoKQr1iUT7pZ0xjfN42C5BnsD7h8NunCnhzGW0AY6fZ/H1d3nBgdaVuO2X0VgO47zcjPIGs8bxkRDWxl",
-	"mSpcN4LaJv/qSB9KoY6NaD9eX1QGfBSAMwcjb/AtPBsnn11TnlN6P20wXU+oK7PyXIFb0JXG3FiP9jUI",
-	"u3Zo6IuX+LU5s1SIHDGOdJFE+eTiOJNW6QnAUB4MGYzC5vZcx5Oh4VtYdDxQFmUWPz8Sx0jjxcTaSswh",
-	"WngERyUY81lVlXfHS7qU+dqeuT+GUagdin9ig2A7DD6c/5khRvXBP20USByHyios9Cl9RqGP9WxHHZyf",
-	"3eu/A7FTIYBhnbezfbFRU/0Wi2fwpLemIJ8QCkYIuw2WaIeF7b1gGtl8WTC0wvwx4pjZQoWY3Zcli2EZ",
-	"XZuhTyaq0DlzSfCRYUASvIbZX5vSL6ddEIq1UW5P7JS6pflQ7PaBsXXl7TR7W03z8HFirh9S64q4jWyr",
-	"e2VPqIfTW9xyH6Ps7d8Oy1PvIYFkARyitrSKJ103CR8lqUYztzNM0qL6tdZUfDJF7LtVqR1zyZGusEWF",
-	"VMNB048PiJnesB1KMM27Vl6yjMqOpU8baz9jsNQ4xuflPKpmv45aMaJWOvRl1SNnFIRxK1vItS+pFaan",
-	"Qe7s3iy8n1X3St1xl7mP2gDzMzuV6oJj58Q+EP14xHDSXuZ94niyPMrrFdbob2ue7WXNXphXkFZOoRGp",
-	"ngmcAOKQxjlS6wmk7476AFQnobYlPJB06sP6F8XQgfr/u5W+nNqocrmsTSMx/ZaI/mET0avc5KHji/O9",
-	"SJzdl8cU+ivJdVCOsor14w9fZl5UnWPwzIokz5s5EZECpYwoi7HIkWnPFpeyHy0W76xIScqclPVJjaaR",
-	"1585OWpfSny85Hl538ApayPkr1E17UUL7xJdGfW15TFJkDm2d597dO+/edOpeg35Y/vd+jZ/AiFiKVCT",
-	"mjzMuXo2afOvrk2bP6pRa06Hk0IeE7B/JspfgOmuuH9tUihORHuJ4Z2CPlYWU1fZ1+QWdAKkcoz2rfCx",
-	"Qike9CtB7UjVMVlSnVn34stvG+CALpFQMyBCEeDlxvzsh+HLJcJJ65dBfHikS+gvxpXb9Em5nnKbM0Es",
-	"f6HEZeSro4XfMsMvwZdVhyp9c8P60cUYywcliC0szu6rI6l7w7EYzCmKFjYB34Im/RVj21FmtHHYdUoz",
-	"6iihz/FWufVMttk2N+exqlA+kyqN22AaTcU27xxOs9EnfZuIk3/m/C3JWxer+iW/3/8eAAD//w==",
+	"7Fxtb+M28v8qhP599Yc2Ttrr4ZDFvUjbuzbApptucihwiz2AtsY21xKpJakousDf/cChnk09JXKy3e6r",
+	"xBZFDmd+80z6wVuJKBYcuFbe+YOnVluIKP77k2RhaP6JpYhBagb4NeUqBQmB+V9nMXjnHuMaNiC9ve8x",
+	"/H4tZES1d+4lCQs8vxintGR8Y4aFcAfh5bixkQjADPxGwto79/5vUVG8yMldXJkxe9+LhWKaCW7GB6BW",
+	"ksX2o/drEi1BErEmegvkUwLKPCBqK1JOQqq0T9ZSROTspKKhti/JNlvt3rIWmobuRymY196JdNRWzTLw",
+	"KWHI3PceDikYlbOhWK22U7+SSEHmh3JqsfwIK21IQWle4MgumZr/mIYIv4qp1iAN5/7z/uLVvz984xQN",
+	"vb+0L/zN9yLG8w9n5VAqJc0OdpYv10nmT6Apc0AvKBDZBwUL2wJjt0yHUBNOnXa5U40tD856ReUOJd7Y",
+	"nO9Jkf5KIzgE3ds1MWIjUqSvCYQKCESxzk4GZW932thDtUxBeyf/kM4D7nHUADdQ2/BeChEC5Qd05XMM",
+	"Au1GU6kdONtQ5tDNH2DDOKEcUkJDvRXJZksEB7IRoIjgNXaVdB3PhLR0tknpP4UsJWrImqbRLWV2ce9K",
+	"rByiW4YJxJJxPXK/q5AqNWVsAV/HU6FAXejGVAHV8EozhOLhGxKohmDKK0dwGgPKL2Lgk3almNaMb5Rb",
+	"fZSmegTAVrsbHGhMSCdpWuZCby/jcg86Nw0VshoWo46bYuZq8wXdtd3VxdcFz0seJ3pWjDZ17GKpgGvy",
+	"dwJ3ILOlCDIiYcOUNj6OrIVED477HKGCj4HwFKBNRlIp+YjevwG+0Vvv/K+n6D6Lj2d+Dywies+iJPLO",
+	"z07tW/knfwgwh1jph0eX/N8w5RB/6UVHuVM0cw5P2hlLtcGPixTjuyi9KdQSuGGRcat0bXAfJ8uQqS2G",
+	"TAiPoDZHxfNyjg7Iq/b8o+ZtbcVO4t5C0JhdwacEuGYY/0nKAxHZqMDzvVQKvnFvIuvwKaD0LwkPJAR6",
+	"qzrVMGXGIWtCiQk6ICBaZu4QebqejbX7VOkLrU3o5LIXt8YaUKVbBD6nO4kYTzR0OAejTz3kXxiCid5S",
+	"XY935rc7Rcrzki4sf/Qv5U4fH+HhCqNVzevyb4V86lxwalw2m4HLjm/i3sZFqtukdKuj0CmXHWSO71vr",
+	"mkG+ncO5aKJXwgaLzVXhPg4pp+7s+5fbqzcnLlRu2B3wBlcP0dRiYL6L8S90Jje+l26zQ2KvQRKBH0i6",
+	"zQjThCmCkxAhCVpan6RbkGDVNqWKpJJpDai6o/CRy24/kClb9hRb8HPh1Flt9+CS1HWtFtIUVb1KUoYT",
+	"359OjCfKWVyL/5br2bQ01HJ9vJZ1cdH3RAXT3gnyYXvfi9lKJxIug+byg4a4vbLSEE1QAPtFP5UFM2/N",
+	"2L3v3YFUTPCuBFVCLKSJ5wnlBKQUcnqqWib61Vr5K/kOK2E1WNeHhTnsaomrIc2xs/WRc5tzvgyvGN+g",
+	"T4mSULMY//2YBBtwhlXv4I5B+tTt2FkuDUMfv6HaJI6sjPKd2/a1DPYcpnkjWiHloYr3qv966O2pBsKy",
+	"pttMzKX0PS6msAfza/4glU8qP/dZgPrE/fag7azaDs3is42cFhS6Qd8VAq22QgF3C2RieDS+OFqLnKoN",
+	"5pQ4tyDSd6CS0GEUxyhSV8luWItikCvg+gg9iyYwuK1WF8s9RsoivdGUB2atw0iiiwO9+xvIg3oaPQoa",
+	"kHomnlX05hT0Fd+7mYUdhYn9Dpelm5I1N1jdjFMKw6ZsCB3RjCyBIJEQDLTgDnosegtRHqDrohhg0uCO",
+	"eUQ6wYHUAOgK9nJIuEkqGnOEahKCoUrwVQdV3dm0Le0cLHLJcbP4lCyF2Lnm7WxAFGl1J7qKdXN++QWA",
+	"+lA3R4DXze3R8RA2n2yFodV+qldhpilp9aprxVuZPW21olx4oTsLcQnXLMxrXI14vrfqM8KRTGukrXb/",
+	"uKfRyOG8qytqkBuDVIK/ti1RwjiJMoLNeKa0M1UadmzKSv5R5XhHFSsbUaapccRVrDKT+DUolAa+IrUD",
+	"UHMok8HlUUtQtzLrCmGmmtl8Hhe5VhCDG233O5D1SIaL9N+NeXMnTUOZ0eQKlPFIuN7xulBzFU7myogK",
+	"xzJyA+h0brQEuuuIy6ozFofN2T9KilUWHJ8oJHTNtywa1SiuSaKZzFVWqhmCVudMRhR8umuSDTKbEm5q",
+	"RKd2zmECKzU/oiE04xlfi0Nfh3G08luhmk+M2yBwTyN1UvqNc+9a0pVmK6gE5Z17Z0W7h8bMO/e+Ozk9",
+	"+c7IgOZucEFjtjDzvcL5MH0E5JvhGi2U0DPcvMq9FQqRShqBBqm88/cHNXAqNRFrQgnShnVt8/2nBNCs",
+	"Ws/uabjHPgsy29HUPgiq2utgN6lr9vJ4Qjn9yObU4TrXdAP1E36u5WK6aa4WwJqibzvzG2334UJ5e/l3",
+	"IlWEErNC3+o37L8dFHx76k/p/H8w+FWx4MrqzLenp1gWEVzniTGN45CtEB2Lj8o6uvF8Rs1E2B/2Ym3W",
+	"c4JKpJIoosZ9Yy/dAt4nHFJQmqyZtJHe/asYZMRUDvg414ITCTTIT3U68PwjnlQpEO1ZjQWlfxBBNutm",
+	"bfd/3zQKWiawP+Dy2awLT+Qw3QGhBM849HE1lczqSNtyLB6qYHbfaUZ+Bl3jecuIILCNZapw3QiQm/yr",
+	"I30oHTs2oqfx+qIy4KMAnDgYeUPv4MU4+eKa8pLS+3FL+WZGXVmUhyfcgq405ib3aF+CsGsnoz57iV/b",
+	"g1mFyImQBAsuxicXZ7ZQpWcAQ3n6ZTAKu80PrzwbGr6GRccDZVGymeZHwpAgXmysbcTsk+WE4KgEY7ao",
+	"KvzueAnLoj/lFwuOYRRqJ/+f2SDk3YopnP9ZEMHxdCMaBRaGvrEKS7yKIDj0sV6k3MH5xQP+HYidCgEM",
+	"63w+22cbNdWv6kwMnnBrBvIR42CFkBYnqWwfh/Igz5eVIGsqnyKORV6uUIuHsnAxLKNrO/TZROU7Zy4J",
+	"PjIMWEQ3sPj/pvTLaZeMUzTK7YmdUs9pPhR7/sDauvIKXn4lD3n4NDHXD7x1RdxWttXluWfUw/ktbrmP",
+	"Ufb2L4flqXcQQbQECUFbWsWTruuST5JUozHcGSahqH6rNSifTRH7ro6iYy450hW2mJBqOGj6/hEx0y8i",
+	"JRHlWdfKK5Fw3bH0aWPtFwyWGkcCJzmP6uAARq2U8Fw6/HXVbxcclHUrO8jQl9TK0/Mgd/FgF94vqsuz",
+	"7rjLXrptgPmFnUp1i7Nz4ikQ/XDEcDK/sfzM8WR5LHhSWIPf1jzb65q9sK8QVE6FiDTPFI2ASIjDjJj1",
+	"FMELslMAiklo3l4eSDrxRsJFMXSg/v92jTdwG1Uul7VpJKZfE9E/bCJ6ldk8dHxxvheJi4fyyEN/JbkO",
+	"ylFWsX6U4vPMi6ozEROzIi2zZk7EtCKxYMZiLDNim7TFzfMni2VyVmQkZU/dTkmN5pHXnzk5at+8fLrk",
+	"ZXl3wSlrK+QvUTXzSxuTS3Rl1NeWxyxB5tjefTahe//Vm87Va8ie2u/GnyyIwCciBm5Tk8c514lN2uyL",
+	"a9NmT2rU2pPmrJDHDOxfqPJnbror7l+aFIrT1ZPE8NZAnxqLiVX2DbsDTIBMjtG++j5WKMWDfiWoHak6",
+	"Jkuq8++T+PI73iK+JMrMQBgnQFdb+9smli+XhEatnz+ZwiMsob8aV27Dk3I95TZnglj+DIvLyFcHDL9m",
+	"hp+DL6sOVU7NDetHF0OqH5UgtrC4eKgOpu4tx0Kwpyha2AR6B0j6D0LsRpnRxpHXOc2oo4R+S3fGrSe6",
+	"zbZbex6rCuUTbdK4LeXBXGybnMMhG6ekbzNx8s+cv0VZ65JWv+T3+/8FAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,
