@@ -1,12 +1,18 @@
 package word
 
 import (
+	"bytes"
 	"fmt"
+	"image"
+	_ "image/gif"  // kinds of pictures
+	_ "image/jpeg" // kinds of pictures
+	_ "image/png"  // kinds of pictures
 	"strconv"
 	"strings"
 
 	"jiangxun/internal/bank/exchange"
 	"jiangxun/internal/bank/question"
+	"jiangxun/internal/bank/question/inword"
 	"jiangxun/internal/platform/docx"
 )
 
@@ -79,6 +85,23 @@ func (w *writer) leave(item exchange.Item, i int) {
 		at = strconv.Itoa(i + 1)
 	}
 	w.left = append(w.left, exchange.Left{At: at, Note: exchange.Note{Sub: exchange.SubNotHeld, Params: map[string]any{"format": "Word"}}})
+}
+
+// flow writes clean HTML as paragraphs and tables, prefix before the first.
+func (w *writer) flow(prefix, text string) {
+	w.doc.Add(inword.Blocks(prefix, text, inword.Options{Picture: w.picture, Source: true})...)
+}
+
+func (w *writer) picture(n int, alt string) docx.Run {
+	if n > len(w.pictures) || len(w.pictures[n-1].Data) == 0 {
+		return docx.Run{}
+	}
+	p := w.pictures[n-1]
+	_, kind, err := image.DecodeConfig(bytes.NewReader(p.Data))
+	if err != nil {
+		return docx.Run{Text: "（图片“" + p.Name + "”无法显示）"}
+	}
+	return docx.Run{Kind: docx.Image, Picture: &docx.Picture{Name: p.Name, Type: "image/" + kind, Data: p.Data, Alt: alt}}
 }
 
 func (w *writer) item(item exchange.Item, number int) {

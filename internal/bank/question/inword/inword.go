@@ -1,40 +1,47 @@
-package word
+// Package inword turns the HTML of questions into paragraphs and tables of a
+// Word file.
+package inword
 
 import (
-	"bytes"
 	"html"
-	"image"
-	_ "image/gif"  // kinds of pictures
-	_ "image/jpeg" // kinds of pictures
-	_ "image/png"  // kinds of pictures
 	"regexp"
 	"strconv"
 	"strings"
 
-	"jiangxun/internal/bank/exchange"
 	"jiangxun/internal/platform/docx"
 )
 
-// flow writes clean HTML as paragraphs and tables, prefix before the first.
-func (w *writer) flow(prefix, text string) {
-	f := &flow{pictures: w.pictures}
+// Options say what a text is written with.
+type Options struct {
+	// Picture gives the run of the question's picture n, from 1; nil, or a run
+	// without picture and text, leaves it out.
+	Picture func(n int, alt string) docx.Run
+	// Source leaves a formula that Office Math has no form for as it stands in
+	// the text, to be read back; otherwise the writer of the file draws it.
+	Source bool
+}
+
+// Blocks gives a text, the prefix before its first line. Whatever comes, there
+// is at least a paragraph when there is a prefix.
+func Blocks(prefix, text string, o Options) []docx.Block {
+	f := &flow{options: o}
 	if prefix != "" {
 		f.runs = []docx.Run{{Text: prefix}}
 	}
 	f.read(text)
 	f.end()
-	w.doc.Add(f.blocks...)
+	return f.blocks
 }
 
 // flow turns the HTML of questions into blocks.
 type flow struct {
-	pictures []exchange.Picture
-	blocks   []docx.Block
-	runs     []docx.Run
-	format   docx.Format
-	depth    map[string]int
-	tables   []*openTable
-	items    []int // per open list: the next number, 0 for dots
+	options Options
+	blocks  []docx.Block
+	runs    []docx.Run
+	format  docx.Format
+	depth   map[string]int
+	tables  []*openTable
+	items   []int // per open list: the next number, 0 for dots
 }
 
 // openTable is a table that is being read, with the flow outside it.
@@ -79,7 +86,7 @@ func (f *flow) text(text string) {
 		} else {
 			latex = text[m[2]:m[3]]
 		}
-		if _, ok := docx.Math(latex); !ok {
+		if _, ok := docx.Math(latex); !ok && f.options.Source {
 			f.say(text[m[0]:m[1]]) // read back as it stands
 			continue
 		}
@@ -194,16 +201,12 @@ func attributes(rest string) map[string]string {
 func (f *flow) picture(rest string) {
 	set := attributes(rest)
 	n, _ := strconv.Atoi(set["data-picture"])
-	if n < 1 || n > len(f.pictures) || len(f.pictures[n-1].Data) == 0 {
+	if n < 1 || f.options.Picture == nil {
 		return
 	}
-	p := f.pictures[n-1]
-	_, kind, err := image.DecodeConfig(bytes.NewReader(p.Data))
-	if err != nil {
-		f.say("（图片“" + p.Name + "”无法显示）")
-		return
+	if run := f.options.Picture(n, set["alt"]); run.Picture != nil || run.Text != "" {
+		f.runs = append(f.runs, run)
 	}
-	f.runs = append(f.runs, docx.Run{Kind: docx.Image, Picture: &docx.Picture{Name: p.Name, Type: "image/" + kind, Data: p.Data, Alt: set["alt"]}})
 }
 
 func (f *flow) tableTag(closing bool, name, rest string) {
