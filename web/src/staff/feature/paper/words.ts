@@ -37,4 +37,4 @@ export const typeWord = (t: string) => types.find((x) => x.value === t)?.label ?
 /** 正确 and 错误 for a judge question, letters for the others. */
 export const keyWord = (key: string) => (key === 'T' ? '正确' : key === 'F' ? '错误' : key)
 
-export const ordinals = '一二三四五六'
+export const ordinals = '一二三四五六七八九十'
