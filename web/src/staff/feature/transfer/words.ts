@@ -17,7 +17,7 @@ export function verdictWord(v: Verdict, state: ImportState = 'previewed'): strin
   if (v === 'accepted' && state === 'undone') return '已撤销'
   return verdicts.find((x) => x.value === v)?.label ?? ''
 }
-export const verdictTone = (v: Verdict) => verdicts.find((x) => x.value === v)?.tone ?? 'info'
+export const verdictTone = (v: Verdict, state: ImportState = 'previewed'): Tone => (state === 'undone' ? 'info' : (verdicts.find((x) => x.value === v)?.tone ?? 'info'))
 
 export const importStates: Record<ImportState, { word: string; tone: Tone }> = {
   reading: { word: '正在检查', tone: 'primary' },
