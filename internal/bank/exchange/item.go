@@ -55,6 +55,7 @@ const (
 	Aiken Format = "aiken"
 	Text  Format = "text" // a paper as pasted text
 	CSV   Format = "csv"
+	JSON  Format = "json" // of other programs
 	QTI12 Format = "qti-1.2"
 	QTI21 Format = "qti-2.1"
 	QTI22 Format = "qti-2.2"

@@ -81,7 +81,7 @@ const sentences: Record<string, string> = {
   'bank.file_old': '这是旧版（.xls、.doc）或加密的文件，请另存为不加密的 .xlsx 或 .docx 后再上传。',
   'bank.file_rows': '试题太多，一次最多导入 {limit} 行，请分成几个文件。',
   'bank.file_too_large': '文件超过 {limit} MB，请分成几个文件导入。',
-  'bank.file_unknown': '认不出这种文件。可以导入 Excel、CSV、Word、文本、Moodle XML、GIFT、Aiken、QTI 或本系统的题目包。',
+  'bank.file_unknown': '认不出这种文件。可以导入 Excel、CSV、Word、文本、JSON、Moodle XML、GIFT、Aiken、QTI 或本系统的题目包。',
   'bank.file_xml': '文件在第 {line} 行附近已损坏，无法继续读取。请重新导出后再上传。',
   'bank.format_not_written': '不能导出为这种格式，请选择列出的格式。',
   'bank.gift_answer': '花括号里看不出答案。正确答案以 = 开头，错误选项以 ~ 开头。',
@@ -104,6 +104,7 @@ const sentences: Record<string, string> = {
   'bank.item_unit_lost': '原题还接受用其他单位（{units}）作答，导入后只认一种单位，请核对。',
   'bank.item_unsupported': '题库中没有与“{kind}”对应的题型，没有导入。',
   'bank.item_wildcard': '答案“{answer}”用了通配符 *，题库只认固定的答案，请改成具体的答案。',
+  'bank.json_broken': '文件在第 {line} 行附近不是有效的 JSON，无法读取。请重新导出后再上传。',
   'bank.key_date': '答案“{answer}”被表格软件当成了日期，请把该列设为文本后重填。',
   'bank.key_missing': '请填写正确答案。',
   'bank.key_too_many': '这种题型只能有一个正确答案。',
@@ -172,7 +173,7 @@ const sentences: Record<string, string> = {
   'bank.too_long': '内容太长，请缩短后再保存。',
   'bank.too_many_pictures': '图片太多，请减少后再保存。',
   'bank.type_missing': '请选择题型。',
-  'bank.type_unknown': '不认识这种题型，请填单选题、多选题或判断题。',
+  'bank.type_unknown': '不认识这种题型，请填单选题、多选题、判断题、填空题、简答题等。',
   'bank.version_behind': '这道题刚被别人修改过，请刷新后在最新版本上修改。',
 
   // — body —
@@ -383,6 +384,7 @@ const sentences: Record<string, string> = {
   'paper.shortfall': '题库试题不足（共 {cells} 处）：{row}{type}需要 {needed} 题，现有 {have} 题。请先补充试题。',
   'paper.too_complex': '组合太复杂，没有找到符合权重表的分配，请减少大题或调整分值。',
   'paper.total_differs': '各大题合计 {got} 分，应为 {want} 分。',
+  'paper.variants': '每份试卷的变式最多 {max} 份。',
 
   // — practice —
   'practice.answer_missing': '请先选择答案。',

@@ -42,6 +42,7 @@ func List() []Info {
 		{Format: exchange.Word, Title: "Word 试卷", Extensions: []string{".docx"}},
 		{Format: exchange.Text, Title: "文本试卷", Extensions: []string{".txt"}},
 		{Format: exchange.Package, Title: "匠训题目包", Extensions: []string{".zip", ".json"}},
+		{Format: exchange.JSON, Title: "JSON 题库", Extensions: []string{".json"}},
 		{Format: exchange.Moodle, Title: "Moodle XML", Extensions: []string{".xml"}},
 		{Format: exchange.GIFT, Title: "GIFT 文本", Extensions: []string{".gift", ".txt"}},
 		{Format: exchange.Aiken, Title: "Aiken 文本", Extensions: []string{".txt"}},

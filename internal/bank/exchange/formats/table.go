@@ -4,6 +4,7 @@ import (
 	"jiangxun/internal/bank/exchange"
 	"jiangxun/internal/bank/exchange/aiken"
 	"jiangxun/internal/bank/exchange/gift"
+	"jiangxun/internal/bank/exchange/loosejson"
 	"jiangxun/internal/bank/exchange/moodle"
 	"jiangxun/internal/bank/exchange/pack"
 	"jiangxun/internal/bank/exchange/qti"
@@ -18,6 +19,7 @@ import (
 func readers() []reader {
 	return []reader{
 		{formats: []exchange.Format{exchange.Package}, sniff: pack.Sniff, read: pack.Read},
+		{formats: []exchange.Format{exchange.JSON}, sniff: loosejson.Sniff, read: loosejson.Read},
 		{formats: []exchange.Format{exchange.QTI12, exchange.QTI21, exchange.QTI22, exchange.QTI30}, sniff: qti.Sniff, read: qti.Read},
 		{formats: []exchange.Format{exchange.Moodle}, sniff: moodle.Sniff, read: moodle.Read},
 		{formats: []exchange.Format{exchange.Word}, sniff: word.Sniff, read: word.Read},

@@ -22,7 +22,8 @@ type block struct {
 	page    string
 	isText  bool
 	columns columns
-	bare    bool // columns told from what stands in them
+	bare    bool                  // columns told from what stands in them
+	where   func(line int) string // where a line is found; nil for a sheet or a text
 	rows    []rowIn
 }
 

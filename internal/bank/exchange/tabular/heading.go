@@ -90,7 +90,7 @@ func spelled(lists map[string]string) map[string]string {
 }
 
 var (
-	aside       = regexp.MustCompile(`\([^)]*\)|\[[^\]]*\]|【[^】]*】|<[^>]*>|[*:★]|必填|选填|非必填|可选填|$`)
+	aside       = regexp.MustCompile(`-max\d+characters?|\([^)]*\)|\[[^\]]*\]|【[^】]*】|<[^>]*>|[*:★]|必填|选填|非必填|可选填|$`)
 	bracketSign = regexp.MustCompile(`[()\[\]【】*:<>_\-.、"'“”]`)
 	whyHead     = regexp.MustCompile(`^(?:选项|答案)?(?:解析|说明|反馈|解释|分析|explanation|feedback)(?:选项)?([a-z]|\d{1,2}|[一二三四五六七八九十])(?:选项|项)?$|^(?:选项|答案|option)?([a-z])(?:选项|项)?的?(?:解析|说明|反馈|解释|分析|explanation|feedback)$`)
 	optionHead  = regexp.MustCompile(`^(?:试题|题目|候选|备选|可选)?(?:选项|备选项|答案|备选答案|选择项|选择|选择答案|答案选项|option|choice|answer|opt|项|item)?([a-z])(?:选项|项|答案|内容|选项内容)?(?:必填)?$`)

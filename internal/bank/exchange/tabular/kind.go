@@ -40,6 +40,8 @@ var exactKinds = map[string]question.Type{
 	"单": question.Single, "多": question.Multiple, "判": question.Judge, "填": question.Fill, "简": question.Short, "问答": question.Short,
 	"s": question.Single, "m": question.Multiple, "j": question.Judge, "判断": question.Judge, "排序": question.Ordering, "mc": choice, "mcq": choice,
 	"sc": question.Single, "sa": question.Short, "fib": question.Fill, "yesno": question.Judge,
+	"multiplechoice": choice, "multiple_choice": choice, "multiple-choice": choice, // the key tells of how many
+	"open-ended": open, "openended": open, "qa": open, "text": open,
 }
 
 // kindOf reads a type from a text; "" when it names none.

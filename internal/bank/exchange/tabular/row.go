@@ -93,6 +93,9 @@ func (d *draft) text(column string) string { return plain(d.cell(column)) }
 
 // at tells where the row stands, as a person finds it.
 func (d *draft) at() string {
+	if d.block.where != nil {
+		return d.block.where(d.line.Number)
+	}
 	if d.block.isText {
 		return fmt.Sprintf("第 %d 行", d.line.Number)
 	}
@@ -268,8 +271,11 @@ func (d *draft) settleKind(p profile) {
 	texts := d.plainOptions()
 	if d.kind == question.Case { // without parts: options or an open answer tell
 		d.kind = open
-		if len(texts) > 1 {
+		switch {
+		case len(texts) > 1:
 			d.kind = choice
+		case len(texts) == 0 && rightOrWrong[fold(cleanAnswer(key))]:
+			d.kind = question.Judge
 		}
 	}
 	if d.kind != unclear && d.kind != choice && d.kind != open {
@@ -305,6 +311,10 @@ func (d *draft) settleKind(p profile) {
 	}
 	d.kind = guess
 }
+
+// rightOrWrong are answers that make a question without options a judgement,
+// whatever stands above it.
+var rightOrWrong = map[string]bool{"对": true, "错": true, "正确": true, "错误": true, "√": true, "×": true, "true": true, "false": true}
 
 // noKind notes that the type is not known.
 func (d *draft) noKind() {
