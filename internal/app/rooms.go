@@ -142,7 +142,7 @@ func (r *Rooms) buildPapers(ctx context.Context, b base) (err error) {
 	}); err != nil {
 		return err
 	}
-	if r.Paper, err = paper.New(paper.Deps{DB: b.db, Audit: b.audit, Clock: b.clock, Standard: r.Standard, Bank: r.Bank}); err != nil {
+	if r.Paper, err = paper.New(paper.Deps{DB: b.db, Audit: b.audit, Clock: b.clock, Standard: r.Standard, Bank: r.Bank, Press: b.press}); err != nil {
 		return err
 	}
 	r.Attempt, err = attempt.New(ctx, attempt.Deps{

@@ -12,6 +12,7 @@ const (
 	subMinutes       fault.Sub = "paper.minutes"
 	subNotReady      fault.Sub = "paper.not_ready"
 	subFormCount     fault.Sub = "paper.form_count"
+	subTwins         fault.Sub = "paper.variants" // {max}
 	subNoWeights     fault.Sub = "paper.no_weights"
 	subShortfall     fault.Sub = "paper.shortfall"      // {row, type, needed, have, cells}
 	subTotalDiffers  fault.Sub = "paper.total_differs"  // {want, got}, points

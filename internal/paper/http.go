@@ -92,7 +92,7 @@ func (h handler) FreezeForms(ctx context.Context, r paperapi.FreezeFormsRequestO
 			return nil, err
 		}
 	}
-	forms, err := h.s.Freeze(ctx, r.BlueprintId, r.Body.Count, seed)
+	forms, err := h.s.FreezeWithTwins(ctx, r.BlueprintId, r.Body.Count, httpx.Value(r.Body.Variants), seed)
 	if err != nil {
 		return nil, err
 	}

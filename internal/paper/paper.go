@@ -171,6 +171,7 @@ func (c Check) OK() bool { return c.Conflict == nil && len(c.Shortfalls) == 0 &&
 
 const (
 	maxForms    = 5
+	maxTwins    = 3
 	maxPerPart  = 300
 	longestName = 60
 )

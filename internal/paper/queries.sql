@@ -57,7 +57,7 @@ on conflict (series) do update set last = paper_serials.last + 1
 returning last;
 
 -- name: list-exposure
-select i.question_id, count(*) as uses, max(f.created_at) as last
+select i.question_id, count(distinct rtrim(f.code, 'ABCD')) as uses, max(f.created_at) as last
 from paper_form_items i
 join paper_forms f on f.id = i.form_id
 left join paper_approvals a on a.form_id = f.id
@@ -69,6 +69,7 @@ select f.code, array(select i.question_id from paper_form_items i where i.form_i
 from paper_forms f
 left join paper_approvals a on a.form_id = f.id
 where f.level_id = $1 and f.purpose = $2 and f.origin = 'frozen' and a.verdict is distinct from 'rejected'
+  and f.code !~ '[BCD]$'
 order by f.created_at desc, f.id desc
 limit $3;
 

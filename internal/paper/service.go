@@ -14,6 +14,7 @@ import (
 	"jiangxun/internal/fault"
 	"jiangxun/internal/marking"
 	"jiangxun/internal/platform/blob"
+	"jiangxun/internal/platform/pdf"
 	"jiangxun/internal/platform/postgres"
 	"jiangxun/internal/standard"
 )
@@ -25,6 +26,7 @@ type Deps struct {
 	Clock    clock.Clock
 	Standard *standard.Service
 	Bank     *bank.Service
+	Press    *pdf.Press // nil: one of its own
 }
 
 // Service is the room's use cases.
@@ -34,6 +36,7 @@ type Service struct {
 	clock    clock.Clock
 	standard *standard.Service
 	bank     *bank.Service
+	press    *pdf.Press
 	store    store
 }
 
@@ -42,11 +45,14 @@ func New(d Deps) (*Service, error) {
 	if d.DB == nil || d.Audit == nil || d.Clock == nil || d.Standard == nil || d.Bank == nil {
 		return nil, errors.New("paper: missing dependency")
 	}
+	if d.Press == nil {
+		d.Press = pdf.New()
+	}
 	s, err := newStore()
 	if err != nil {
 		return nil, fault.Wrap(err, "paper")
 	}
-	return &Service{db: d.DB, audit: d.Audit, clock: d.Clock, standard: d.Standard, bank: d.Bank, store: s}, nil
+	return &Service{db: d.DB, audit: d.Audit, clock: d.Clock, standard: d.Standard, bank: d.Bank, press: d.Press, store: s}, nil
 }
 
 // Form gives a form without its key; fault.NotFound when there is none. It

@@ -23,6 +23,16 @@ import (
 // all or none. Questions used by earlier forms go last. A shortfall or a
 // conflict is fault.Conflict; CheckSections tells more.
 func (s *Service) Freeze(ctx context.Context, blueprintID uuid.UUID, count int, seed int64) ([]Form, error) {
+	return s.FreezeWithTwins(ctx, blueprintID, count, 0, seed)
+}
+
+// FreezeWithTwins is Freeze with so many twins of each form: the same
+// questions, in another order within their sections. The codes of a form and
+// its twins differ in the last letter, A for the form.
+func (s *Service) FreezeWithTwins(ctx context.Context, blueprintID uuid.UUID, count, twins int, seed int64) ([]Form, error) {
+	if twins < 0 || twins > maxTwins {
+		return nil, fault.InvalidFields(fault.Field{Name: "variants", Sub: subTwins, Params: fault.Params{"max": maxTwins}})
+	}
 	if count < 1 || count > maxForms {
 		return nil, fault.InvalidFields(fault.Field{Name: "count", Sub: subFormCount, Params: fault.Params{"max": maxForms}})
 	}
@@ -36,7 +46,7 @@ func (s *Service) Freeze(ctx context.Context, blueprintID uuid.UUID, count int, 
 		if err != nil {
 			return err
 		}
-		d := drawing{blueprint: b, origin: Frozen, seed: seed, now: now}
+		d := drawing{blueprint: b, origin: Frozen, seed: seed, now: now, twins: twins}
 		if forms, err = s.draw(ctx, tx, d, count); err != nil {
 			return err
 		}
@@ -79,6 +89,7 @@ type drawing struct {
 	seed      int64
 	used      map[uuid.UUID]use // nil: what frozen forms of the level have used
 	now       time.Time
+	twins     int // of each form
 }
 
 func (s *Service) draw(ctx context.Context, tx postgres.Tx, d drawing, count int) ([]Form, error) {
@@ -107,11 +118,17 @@ func (s *Service) draw(ctx context.Context, tx postgres.Tx, d drawing, count int
 		if err := assemble.Conforms(in, p); err != nil {
 			return nil, fault.Wrap(err, "assembled paper does not conform")
 		}
-		f, err := s.freeze(ctx, tx, d, p, rows)
+		code, err := s.code(ctx, tx, d)
 		if err != nil {
 			return nil, err
 		}
-		forms = append(forms, f)
+		for k := range d.twins + 1 {
+			f, err := s.freeze(ctx, tx, d, twin(p, k), rows, twinCode(code, k, d.twins))
+			if err != nil {
+				return nil, err
+			}
+			forms = append(forms, f)
+		}
 	}
 	return forms, nil
 }
@@ -140,11 +157,11 @@ func (s *Service) inputOf(ctx context.Context, q postgres.Q, b Blueprint, rows [
 }
 
 // freeze writes one assembled paper.
-func (s *Service) freeze(ctx context.Context, tx postgres.Tx, d drawing, p assemble.Paper, rows []weightRow) (Form, error) {
+func (s *Service) freeze(ctx context.Context, tx postgres.Tx, d drawing, p assemble.Paper, rows []weightRow, code string) (Form, error) {
 	b, who := d.blueprint, actor.From(ctx)
 	f := Form{
-		ID: uuid.Must(uuid.NewV7()), BlueprintID: b.ID, LevelID: b.LevelID, Title: b.Name, Purpose: b.Purpose, Origin: d.origin, Minutes: b.Minutes,
-		MultipleMode: b.MultipleMode, TotalHundredths: b.TotalHundredths, Seed: p.Seed, Sections: b.Sections, CreatedAt: d.now,
+		ID: uuid.Must(uuid.NewV7()), BlueprintID: b.ID, LevelID: b.LevelID, Code: code, Title: b.Name, Purpose: b.Purpose, Origin: d.origin,
+		Minutes: b.Minutes, MultipleMode: b.MultipleMode, TotalHundredths: b.TotalHundredths, Seed: p.Seed, Sections: b.Sections, CreatedAt: d.now,
 		Demands: b.Demands, Figures: p.Figures, Online: true, Approval: Pending, CreatedBy: who.ID,
 	}
 	for _, section := range b.Sections {
@@ -163,9 +180,6 @@ func (s *Service) freeze(ctx context.Context, tx postgres.Tx, d drawing, p assem
 	}
 	keys, err := s.keys(ctx, tx, f)
 	if err != nil {
-		return Form{}, err
-	}
-	if f.Code, err = s.code(ctx, tx, d); err != nil {
 		return Form{}, err
 	}
 	return f, s.store.insertForm(ctx, tx, f, rows, keys, who.ID)

@@ -82,6 +82,24 @@ func (e MultipleMode) Valid() bool {
 	}
 }
 
+// Defines values for PaperLayout.
+const (
+	A3 PaperLayout = "a3"
+	A4 PaperLayout = "a4"
+)
+
+// Valid indicates whether the value is a known member of the PaperLayout enum.
+func (e PaperLayout) Valid() bool {
+	switch e {
+	case A3:
+		return true
+	case A4:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for PaperPurpose.
 const (
 	Exam PaperPurpose = "exam"
@@ -94,6 +112,33 @@ func (e PaperPurpose) Valid() bool {
 	case Exam:
 		return true
 	case Mock:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PresetLevelCode.
+const (
+	PresetLevelCodeN1 PresetLevelCode = "1"
+	PresetLevelCodeN2 PresetLevelCode = "2"
+	PresetLevelCodeN3 PresetLevelCode = "3"
+	PresetLevelCodeN4 PresetLevelCode = "4"
+	PresetLevelCodeN5 PresetLevelCode = "5"
+)
+
+// Valid indicates whether the value is a known member of the PresetLevelCode enum.
+func (e PresetLevelCode) Valid() bool {
+	switch e {
+	case PresetLevelCodeN1:
+		return true
+	case PresetLevelCodeN2:
+		return true
+	case PresetLevelCodeN3:
+		return true
+	case PresetLevelCodeN4:
+		return true
+	case PresetLevelCodeN5:
 		return true
 	default:
 		return false
@@ -139,6 +184,33 @@ func (e SectionType) Valid() bool {
 	case Short:
 		return true
 	case Single:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListPresetsParamsLevelCode.
+const (
+	ListPresetsParamsLevelCodeN1 ListPresetsParamsLevelCode = "1"
+	ListPresetsParamsLevelCodeN2 ListPresetsParamsLevelCode = "2"
+	ListPresetsParamsLevelCodeN3 ListPresetsParamsLevelCode = "3"
+	ListPresetsParamsLevelCodeN4 ListPresetsParamsLevelCode = "4"
+	ListPresetsParamsLevelCodeN5 ListPresetsParamsLevelCode = "5"
+)
+
+// Valid indicates whether the value is a known member of the ListPresetsParamsLevelCode enum.
+func (e ListPresetsParamsLevelCode) Valid() bool {
+	switch e {
+	case ListPresetsParamsLevelCodeN1:
+		return true
+	case ListPresetsParamsLevelCodeN2:
+		return true
+	case ListPresetsParamsLevelCodeN3:
+		return true
+	case ListPresetsParamsLevelCodeN4:
+		return true
+	case ListPresetsParamsLevelCodeN5:
 		return true
 	default:
 		return false
@@ -423,6 +495,9 @@ type FreezeInput struct {
 
 	// Seed The same seed over the same bank gives the same papers; absent, one is drawn.
 	Seed *int64 `json:"seed,omitempty"`
+
+	// Variants Twins of each form with the same questions in another order; their codes end in B, C, D, the form's own in A.
+	Variants *int `json:"variants,omitempty"`
 }
 
 // KeyBalance defines model for KeyBalance.
@@ -448,11 +523,37 @@ type Overlap struct {
 	Percent float32 `json:"percent"`
 }
 
+// PaperLayout Upright A4, or lying A3 in two columns.
+type PaperLayout string
+
 // PaperPurpose defines model for PaperPurpose.
 type PaperPurpose string
 
 // Parallel defines model for Parallel.
 type Parallel = assemble.Parallel
+
+// Preset defines model for Preset.
+type Preset struct {
+	// Demands What is asked beside the weight table and the sections; what is absent is not asked.
+	Demands   Demands         `json:"demands"`
+	Id        string          `json:"id"`
+	LevelCode PresetLevelCode `json:"levelCode"`
+	Minutes   int             `json:"minutes"`
+	Name      string          `json:"name"`
+	Sections  []Section       `json:"sections"`
+
+	// Source Where this design is seen.
+	Source string `json:"source"`
+}
+
+// PresetLevelCode defines model for Preset.LevelCode.
+type PresetLevelCode string
+
+// PresetList defines model for PresetList.
+type PresetList struct {
+	Items []Preset `json:"items"`
+	Total int      `json:"total"`
+}
 
 // RowPoints defines model for RowPoints.
 type RowPoints struct {
@@ -524,6 +625,23 @@ type ListFormsParams struct {
 	PageSize    *int                `form:"pageSize,omitempty" json:"pageSize,omitempty"`
 }
 
+// GetFormDocumentParams defines parameters for GetFormDocument.
+type GetFormDocumentParams struct {
+	Key    *bool        `form:"key,omitempty" json:"key,omitempty"`
+	Layout *PaperLayout `form:"layout,omitempty" json:"layout,omitempty"`
+
+	// Card Append the answer card.
+	Card *bool `form:"card,omitempty" json:"card,omitempty"`
+}
+
+// ListPresetsParams defines parameters for ListPresets.
+type ListPresetsParams struct {
+	LevelCode *ListPresetsParamsLevelCode `form:"levelCode,omitempty" json:"levelCode,omitempty"`
+}
+
+// ListPresetsParamsLevelCode defines parameters for ListPresets.
+type ListPresetsParamsLevelCode string
+
 // CreateBlueprintJSONRequestBody defines body for CreateBlueprint for application/json ContentType.
 type CreateBlueprintJSONRequestBody = BlueprintInput
 
@@ -562,21 +680,33 @@ type ServerInterface interface {
 	// GetForm A form with its questions, without key.
 	// (GET /api/paper/forms/{formId})
 	GetForm(ctx echo.Context, formId openapi_types.UUID) error
+	// GetFormCard The form's answer card as a Word file.
+	// (GET /api/paper/forms/{formId}/answer-card.docx)
+	GetFormCard(ctx echo.Context, formId openapi_types.UUID) error
 	// GetConformity The form against the weight table that it was frozen under.
 	// (GET /api/paper/forms/{formId}/conformity)
 	GetConformity(ctx echo.Context, formId openapi_types.UUID) error
+	// GetConformityDocument The conformity sheet as a PDF for the supervisor.
+	// (GET /api/paper/forms/{formId}/conformity.pdf)
+	GetConformityDocument(ctx echo.Context, formId openapi_types.UUID) error
 	// DecideForm Approve or reject a frozen form; whoever made it cannot approve it.
 	// (POST /api/paper/forms/{formId}/decision)
 	DecideForm(ctx echo.Context, formId openapi_types.UUID) error
 	// GetFormKey The form's key and explanations; the reading is recorded.
 	// (GET /api/paper/forms/{formId}/key)
 	GetFormKey(ctx echo.Context, formId openapi_types.UUID) error
+	// GetFormDocument The form as a Word file for printing; with key true its answer key with explanations instead, and the reading is recorded.
+	// (GET /api/paper/forms/{formId}/paper.docx)
+	GetFormDocument(ctx echo.Context, formId openapi_types.UUID, params GetFormDocumentParams) error
 	// GetFormPicture A picture of one of the form's questions.
 	// (GET /api/paper/forms/{formId}/pictures/{pictureId})
 	GetFormPicture(ctx echo.Context, formId openapi_types.UUID, pictureId openapi_types.UUID) error
 	// CheckSections Try an assembly with the questions that the level has now; nothing is kept.
 	// (POST /api/paper/levels/{levelId}/check)
 	CheckSections(ctx echo.Context, levelId openapi_types.UUID) error
+	// ListPresets Designs that papers of a level usually have, the most usual first.
+	// (GET /api/paper/presets)
+	ListPresets(ctx echo.Context, params ListPresetsParams) error
 }
 
 // ServerInterfaceWrapper converts echo contexts to parameters.
@@ -749,6 +879,22 @@ func (w *ServerInterfaceWrapper) GetForm(ctx echo.Context) error {
 	return err
 }
 
+// GetFormCard converts echo context to params.
+func (w *ServerInterfaceWrapper) GetFormCard(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "formId" -------------
+	var formId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "formId", ctx.Param("formId"), &formId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter formId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetFormCard(ctx, formId)
+	return err
+}
+
 // GetConformity converts echo context to params.
 func (w *ServerInterfaceWrapper) GetConformity(ctx echo.Context) error {
 	var err error
@@ -762,6 +908,22 @@ func (w *ServerInterfaceWrapper) GetConformity(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetConformity(ctx, formId)
+	return err
+}
+
+// GetConformityDocument converts echo context to params.
+func (w *ServerInterfaceWrapper) GetConformityDocument(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "formId" -------------
+	var formId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "formId", ctx.Param("formId"), &formId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter formId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetConformityDocument(ctx, formId)
 	return err
 }
 
@@ -794,6 +956,45 @@ func (w *ServerInterfaceWrapper) GetFormKey(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetFormKey(ctx, formId)
+	return err
+}
+
+// GetFormDocument converts echo context to params.
+func (w *ServerInterfaceWrapper) GetFormDocument(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "formId" -------------
+	var formId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "formId", ctx.Param("formId"), &formId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter formId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetFormDocumentParams
+	// ------------- Optional query parameter "key" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "key", ctx.QueryParams(), &params.Key, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter key: %s", err))
+	}
+
+	// ------------- Optional query parameter "layout" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "layout", ctx.QueryParams(), &params.Layout, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter layout: %s", err))
+	}
+
+	// ------------- Optional query parameter "card" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "card", ctx.QueryParams(), &params.Card, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter card: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetFormDocument(ctx, formId, params)
 	return err
 }
 
@@ -834,6 +1035,24 @@ func (w *ServerInterfaceWrapper) CheckSections(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.CheckSections(ctx, levelId)
+	return err
+}
+
+// ListPresets converts echo context to params.
+func (w *ServerInterfaceWrapper) ListPresets(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListPresetsParams
+	// ------------- Optional query parameter "levelCode" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "levelCode", ctx.QueryParams(), &params.LevelCode, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter levelCode: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListPresets(ctx, params)
 	return err
 }
 
@@ -896,6 +1115,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/api/paper/forms/:formId/key", wrapper.GetFormKey, options.OperationMiddlewares["getFormKey"]...)
 	router.GET(options.BaseURL+"/api/paper/forms/:formId/conformity", wrapper.GetConformity, options.OperationMiddlewares["getConformity"]...)
 	router.GET(options.BaseURL+"/api/paper/forms/:formId/pictures/:pictureId", wrapper.GetFormPicture, options.OperationMiddlewares["getFormPicture"]...)
+	router.GET(options.BaseURL+"/api/paper/forms/:formId/paper.docx", wrapper.GetFormDocument, options.OperationMiddlewares["getFormDocument"]...)
+	router.GET(options.BaseURL+"/api/paper/forms/:formId/answer-card.docx", wrapper.GetFormCard, options.OperationMiddlewares["getFormCard"]...)
+	router.GET(options.BaseURL+"/api/paper/forms/:formId/conformity.pdf", wrapper.GetConformityDocument, options.OperationMiddlewares["getConformityDocument"]...)
+	router.GET(options.BaseURL+"/api/paper/presets", wrapper.ListPresets, options.OperationMiddlewares["listPresets"]...)
 
 }
 
@@ -1055,6 +1278,42 @@ func (response GetForm200JSONResponse) VisitGetFormResponse(w http.ResponseWrite
 	return err
 }
 
+type GetFormCardRequestObject struct {
+	FormId openapi_types.UUID `json:"formId"`
+}
+
+type GetFormCardResponseObject interface {
+	VisitGetFormCardResponse(w http.ResponseWriter) error
+}
+
+type GetFormCard200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type GetFormCard200ApplicationvndOpenxmlformatsOfficedocumentWordprocessingmlDocumentResponse struct {
+	Body          io.Reader
+	Headers       GetFormCard200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetFormCard200ApplicationvndOpenxmlformatsOfficedocumentWordprocessingmlDocumentResponse) VisitGetFormCardResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
 type GetConformityRequestObject struct {
 	FormId openapi_types.UUID `json:"formId"`
 }
@@ -1074,6 +1333,42 @@ func (response GetConformity200JSONResponse) VisitGetConformityResponse(w http.R
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConformityDocumentRequestObject struct {
+	FormId openapi_types.UUID `json:"formId"`
+}
+
+type GetConformityDocumentResponseObject interface {
+	VisitGetConformityDocumentResponse(w http.ResponseWriter) error
+}
+
+type GetConformityDocument200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type GetConformityDocument200ApplicationpdfResponse struct {
+	Body          io.Reader
+	Headers       GetConformityDocument200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetConformityDocument200ApplicationpdfResponse) VisitGetConformityDocumentResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
 	return err
 }
 
@@ -1119,6 +1414,43 @@ func (response GetFormKey200JSONResponse) VisitGetFormKeyResponse(w http.Respons
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetFormDocumentRequestObject struct {
+	FormId openapi_types.UUID `json:"formId"`
+	Params GetFormDocumentParams
+}
+
+type GetFormDocumentResponseObject interface {
+	VisitGetFormDocumentResponse(w http.ResponseWriter) error
+}
+
+type GetFormDocument200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type GetFormDocument200ApplicationvndOpenxmlformatsOfficedocumentWordprocessingmlDocumentResponse struct {
+	Body          io.Reader
+	Headers       GetFormDocument200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetFormDocument200ApplicationvndOpenxmlformatsOfficedocumentWordprocessingmlDocumentResponse) VisitGetFormDocumentResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
 	return err
 }
 
@@ -1175,6 +1507,28 @@ func (response CheckSections200JSONResponse) VisitCheckSectionsResponse(w http.R
 	return err
 }
 
+type ListPresetsRequestObject struct {
+	Params ListPresetsParams
+}
+
+type ListPresetsResponseObject interface {
+	VisitListPresetsResponse(w http.ResponseWriter) error
+}
+
+type ListPresets200JSONResponse PresetList
+
+func (response ListPresets200JSONResponse) VisitListPresetsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
 	// ListBlueprints Blueprints, the last changed first.
@@ -1198,21 +1552,33 @@ type StrictServerInterface interface {
 	// GetForm A form with its questions, without key.
 	// (GET /api/paper/forms/{formId})
 	GetForm(ctx context.Context, request GetFormRequestObject) (GetFormResponseObject, error)
+	// GetFormCard The form's answer card as a Word file.
+	// (GET /api/paper/forms/{formId}/answer-card.docx)
+	GetFormCard(ctx context.Context, request GetFormCardRequestObject) (GetFormCardResponseObject, error)
 	// GetConformity The form against the weight table that it was frozen under.
 	// (GET /api/paper/forms/{formId}/conformity)
 	GetConformity(ctx context.Context, request GetConformityRequestObject) (GetConformityResponseObject, error)
+	// GetConformityDocument The conformity sheet as a PDF for the supervisor.
+	// (GET /api/paper/forms/{formId}/conformity.pdf)
+	GetConformityDocument(ctx context.Context, request GetConformityDocumentRequestObject) (GetConformityDocumentResponseObject, error)
 	// DecideForm Approve or reject a frozen form; whoever made it cannot approve it.
 	// (POST /api/paper/forms/{formId}/decision)
 	DecideForm(ctx context.Context, request DecideFormRequestObject) (DecideFormResponseObject, error)
 	// GetFormKey The form's key and explanations; the reading is recorded.
 	// (GET /api/paper/forms/{formId}/key)
 	GetFormKey(ctx context.Context, request GetFormKeyRequestObject) (GetFormKeyResponseObject, error)
+	// GetFormDocument The form as a Word file for printing; with key true its answer key with explanations instead, and the reading is recorded.
+	// (GET /api/paper/forms/{formId}/paper.docx)
+	GetFormDocument(ctx context.Context, request GetFormDocumentRequestObject) (GetFormDocumentResponseObject, error)
 	// GetFormPicture A picture of one of the form's questions.
 	// (GET /api/paper/forms/{formId}/pictures/{pictureId})
 	GetFormPicture(ctx context.Context, request GetFormPictureRequestObject) (GetFormPictureResponseObject, error)
 	// CheckSections Try an assembly with the questions that the level has now; nothing is kept.
 	// (POST /api/paper/levels/{levelId}/check)
 	CheckSections(ctx context.Context, request CheckSectionsRequestObject) (CheckSectionsResponseObject, error)
+	// ListPresets Designs that papers of a level usually have, the most usual first.
+	// (GET /api/paper/presets)
+	ListPresets(ctx context.Context, request ListPresetsRequestObject) (ListPresetsResponseObject, error)
 }
 
 type StrictHandlerFunc func(ctx echo.Context, request any) (any, error)
@@ -1469,6 +1835,31 @@ func (sh *strictHandler) GetForm(ctx echo.Context, formId openapi_types.UUID) er
 	return nil
 }
 
+// GetFormCard operation middleware
+func (sh *strictHandler) GetFormCard(ctx echo.Context, formId openapi_types.UUID) error {
+	var request GetFormCardRequestObject
+
+	request.FormId = formId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetFormCard(ctx.Request().Context(), request.(GetFormCardRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetFormCard")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetFormCardResponseObject); ok {
+		return validResponse.VisitGetFormCardResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetConformity operation middleware
 func (sh *strictHandler) GetConformity(ctx echo.Context, formId openapi_types.UUID) error {
 	var request GetConformityRequestObject
@@ -1488,6 +1879,31 @@ func (sh *strictHandler) GetConformity(ctx echo.Context, formId openapi_types.UU
 		return err
 	} else if validResponse, ok := response.(GetConformityResponseObject); ok {
 		return validResponse.VisitGetConformityResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetConformityDocument operation middleware
+func (sh *strictHandler) GetConformityDocument(ctx echo.Context, formId openapi_types.UUID) error {
+	var request GetConformityDocumentRequestObject
+
+	request.FormId = formId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetConformityDocument(ctx.Request().Context(), request.(GetConformityDocumentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetConformityDocument")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetConformityDocumentResponseObject); ok {
+		return validResponse.VisitGetConformityDocumentResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -1561,6 +1977,32 @@ func (sh *strictHandler) GetFormKey(ctx echo.Context, formId openapi_types.UUID)
 		return err
 	} else if validResponse, ok := response.(GetFormKeyResponseObject); ok {
 		return validResponse.VisitGetFormKeyResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetFormDocument operation middleware
+func (sh *strictHandler) GetFormDocument(ctx echo.Context, formId openapi_types.UUID, params GetFormDocumentParams) error {
+	var request GetFormDocumentRequestObject
+
+	request.FormId = formId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetFormDocument(ctx.Request().Context(), request.(GetFormDocumentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetFormDocument")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetFormDocumentResponseObject); ok {
+		return validResponse.VisitGetFormDocumentResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -1641,75 +2083,108 @@ func (sh *strictHandler) CheckSections(ctx echo.Context, levelId openapi_types.U
 	return nil
 }
 
+// ListPresets operation middleware
+func (sh *strictHandler) ListPresets(ctx echo.Context, params ListPresetsParams) error {
+	var request ListPresetsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListPresets(ctx.Request().Context(), request.(ListPresetsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListPresets")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListPresetsResponseObject); ok {
+		return validResponse.VisitListPresetsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // Base64 encoded, compressed with deflate, json marshaled OpenAPI spec.
 // Stored as a slice of fixed-width chunks rather than one concatenated
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7Fxbb9u4l/8qhHaBAgsldtppB02eepl0irbTbNPBPgzm4Vg6ttlIpIak4riFv/uCF0mURFlyLp3+B/MU",
-	"26J4OZcff+fwMN+ihOcFZ8iUjE6/RTJZYw7m40tgqf5bCF6gUBTNr0vBc/03hxual3l0ehJHOWX28zyO",
-	"1LbA6DRiZb5AEe1i3fACRYJM6ddSlImghaKcRafRnOQITBLGSVkUKMiClyw9jmKv+/k8OABlClduBMq8",
-	"EQ55U/EDlrKLI4F/lVRgGp3+YQVhuvizbsoXXzBRURzdHK34kfsRpMR8keGxEaj37IjmBRdm0gWodXQa",
-	"faHAVjclm+k5CgbZrIACxazqwkziZVZiIahdbVs5KebAUvPxvwUuo9Pov2aNfmdOubPXrtkujpZc5LKv",
-	"mHPBvyIjeo2EKq2QvvCosQ7dAajoNCpLmjbtpBKUrXSzDK8xezutbU5ZqexSAmouM0WLDD/wFMdW+MFv",
-	"u4sjBjl6vTYjFqUouBzt70Kr4cK13cWRxERLysyUKsxHRX5pXzBG58xCCNiavhSo0QnUSr80rY3tKsh+",
-	"LVkqMFXrAZmVRQoK0xeqJX7925GiOfZ10DFyo6ZKg06MjdAahXW0059dtcy4tlFPiJUZ+vPtOZVv+a/W",
-	"wFZ4H/bvWVwNA89awHESP5At5nDzHtlKO/4zO2D19SR+EEOdYJ+yZwHTVV4PtVd1b1lR3gty3RJX/tVy",
-	"SMu3cfFp+n5PZUDdNWZOAs9mxwvAp0GaEPp1ocyMVLXfO+fLCpGRadv4I0oFLPW2LhDSrfduo7hXa0yu",
-	"XnG2zGgSWG8BAuw6IU2pFhtkF14LJUoMzEiWi/7efFkujhKeIuFLotZIJDKFLMHjUTTX3cXVXEISMKu4",
-	"Nw/1uMUSykwZk2+v5QIEZBlmxLQlihMlti3+93TMSf8ul2k8ZK8jGJF+QmnW35Vp4hnMvkm0rWsX+8po",
-	"C/SzNohcy1QqIlFpI3GNiVqDIglnSkBKE0UQkjXhao1CS3ySJ34WvDQ8tO+HS7oqBY72cO6a7eKIX3lu",
-	"u+A8QzAESWAGN/2l2U1f6hVxhm5VdlE5XCEBYsgyKbiUVPPte1iU4JvpMPWJby441YFUiOWtuVBLyLID",
-	"OGP1Sr+/ji3yq8jNtTWQT7asUIMWypn2Pqq29+L0tzSDtq5/uUaxJYJvyIorstE6popsgCnpwZxvM/ek",
-	"qD2CrVbWSDUkzdeYUEk5G0BRKArBr3HI8EHq5Xel8RtiiqlGR4F6HAeQFZF4PJ+PIX81bD1GeOoDoPJ/",
-	"Rv6SgLzClCxQ0hTN1rNBuloromCRIbHeqPcjC4dnTm+SwELvUfoT48r2opfQlsyiGnsaJdCxtM0uvLXt",
-	"n/Z9LqXLJU3KzFr2XgNuWu7iCEFkFMXYS7/YZudmm9MBsQnngSU47tngjP8Kt6NrfYfbl5CZfu2Kf5fY",
-	"zXSMpjoKt9OO75OunbGgAkE5VxmwWKlew7bNrJ88ezoynV3I+lrKatuGArHCYP4INVAseLolK1RSg4TQ",
-	"JhmTE8K4+T3lKNsZpZGEleIZikqL9Vvz46eHZIfcjP3epqaJPEHcPVnUstF+Mi+c/fmVb0gObFsxTBMd",
-	"PJIkA6ksU2tTtPFAak8O8KMdw8z9kSR/lSgNfByWBewm51w+wRs4hHjnzWbV2fdaxtgzkVTwosA0wM35",
-	"UrX51gYFkhW9RkbKokVJejFEF748GJqEiR+vUWRQBLu6KTBRmH4AEdhtP5aGJ57M597m2qx2KVCu+2/9",
-	"b6UpwrQXklJiSigjQJYue8hFPpA6bCFlW/Q34UzWNvzz1wmR302kX9dtQzZQIfAkEb/D7StehgNR4yVy",
-	"n5wWW9IYFjnRG/rTkEn4GerOIDmX6ndpTW8/yN/VZIoa9tvL0fCEQu/nGmikzPVH2zisbFnosDngRx01",
-	"pT7uuZc6llsLuWVC9VydMiuL9aTVOJMnpMaPg9jARf7C0CabXqhyAQWyVDtsXJGq1LCqL2aWwdyA7uk1",
-	"KqBZGIFHuTIX+WWZ5yCMYmqEnKxl3UFlhaOU18zIH2VIOG+g6K/H6bZnNS+IfdLQyCUXYSpfMqoC+NjN",
-	"S9qBXPOhOb7D7V2TT64bzTJHZWc73DMZ00s/KGByExLar58/vD+tWbQjNpSRDRepjLUEiR7I7TQg0PDr",
-	"ZM0lsuNQHhRvigwY2O5DowXfurJCnL5xNUYwgsy1EvUQcSWH9jyHpHkficWOZz1calEP9LGo5N6e8lrl",
-	"WVCsTu77/cBKzvQxNPAFiICkVlAcJqg34X2CF4eDkRNFaNcBKmTYNhs2ulREh6DyMDolne8NNJyUBvys",
-	"m/a4vv7R9d/II7YSrpY0pJwalx9MQUOQfC54Tk4I19zNBPNrnuEe0vZAip6uwAKEOmx4Y/mhnmiiSoFv",
-	"OwmH0XOkXj8ZJLgvgLINDDQrThZIchB68+PMBj12HgO8KeECxw54XbKlP4W3LMUbQpniZiS9tEeyzs0M",
-	"jOg8ZOK+cFe/qdG/WkQ8zZUqS6jl31JoX3BDrlch/0CSDrIpJlZTxF0cLepDzmnHkok7V+w/EHjYsX39",
-	"ysvtb0OlDikmND2sU/fKnk4fpggE+1b4AVLUAZQ25kTzdxFrxCIJMJNUtFy8Xazikcq9lSWcZcExXwHT",
-	"PitBaYcFIhOByM7smcmGSj2cZmZG5zan2R/5ludTNqL4VGeEe2K61xIUxLZuKFPPfgpihKIqC5vChIKU",
-	"UHWJ7zR+rUniCknMeOED6UCRSVNSYtZU6zZunLpr1h1ZOwPsepTvlEFAEYhfcSDrn5icgZ9OHD3WrFQS",
-	"ON6DHIl+3Gzd5qcFsCuTaZLNbyarJs9cBj42B2dUklTAxkQIPYXXE3w+n/988vz546c//fzT/Pnzk4PS",
-	"b3a9ITF5ueyelL6U6QpvWcknKVtlOJhk/I2TDJVCYWUmOcnLZF2foJuXj5I1pwk2Gcgz4tUn3qIycTcx",
-	"4evJ5O4J3zpDNRwa9aUXjjTiqGjk2U+T3w9rtvFLFUEVe5K1HzrVOIEzKmCEMj2PDBUSG05q4gWkql2p",
-	"tUsQBJPkSIfMa8pWMeFCQ/xaczUdWZvTcRNzE8tDtPKrJBDegNGnJiK0FfM1wqtya4cooqoa6uxDrtoD",
-	"zKwzisLwOTNlbb8utaJbmAe1XWsIEGU4FzCs23AF2BQVtTYxL2eGN5CbdFxyFRTVhZe3bMsqhxsnx1sC",
-	"w4Zq9V4MJDM1UV+ClWKVaTQc3ZQZ2KKUHGza1pZJjI7tSXGS91806ci7+n5zrt0PJrkaCyUmmOUEI/JF",
-	"D2x0UHuC/IlvJpHDjmX6LzeVa25KvfHjjhDiPem6yyasGtvJn4zXEQYiud4ZmN6ZK2zq2tn4CDUr65RR",
-	"5IXaEgVXjhPoFx9JUsoSMqLl1akkeDKPHyw9UhE5K8FpUZrfrQcndr/2KhKj2JIHU6WRZVUVjB4NsqTM",
-	"wIWXKCVsza+GSXKRorC5/BxUsrYf11zJgqsgUF3egXQ3pQrPjDrdl5M+HXflAT3jk3wZ4DZv3OEi2ayR",
-	"aapiy6ASYGTNM1OTkYdDk/ps+m21lPCZbhBYh090XyiSIUh16D2O7b4ec354h1/vt8PuseJFjTTb5uPX",
-	"wfPmAfx3yr47+jflYv0UM7RKjnxkN6VF4WeCbwbj/oNBoQf1HYXYEiFjwhVS6UjF+LEl7ZBlRPCNJIqv",
-	"sKpaPGzDqFZUJ5rc8mMroRAEVcWB/ZOuIFVz1Qy2BOC0yrfFeuKxd/gb62gtjUlzinl80/q2bX37GpMr",
-	"3MpjC3zui0G8WNMWLkuBxwKl8r6WUj+0dDF2B7QxQYY5RRmT6hT0mFt65f1iKVOYNN6ujtnes9r3Sk+K",
-	"QDawJbxUp648RECOOoADlhKqJGG4IdeQlXhG+HJJdDfWfKgieSkVWXFvCdVcBm432GWFb3Pt9EuULXlf",
-	"23XFuKGLNtiu6+Ase1x6N6lqJLa7taXLURxdo5C2wxObaEcGBY1OoyfH8+MnZn6ONsygoM7367yJ5Xe2",
-	"PEqL1Wx22sei91SqZorVOrUUZXT6x7eI6iH/KlFsK/p06iVgrBtPYmXhrrwK6bqr6SmwoV6re0TT+uze",
-	"mxqcK6zanfo164dwsX0DXNKvA4M8ng9uRKEx/jSVdwVn0mLR4/nclZMrt91BUWQ0MaYw++JSiAdKzByw",
-	"GuPvOCfT7rjCY+NNskqie84Q23M6kIokpmg7JUsq7HZ7c1SgyKl0Bm9s+djUepiaExkw41cm8dZcArEu",
-	"jFK95On2/tdtc3i7NlRoeNn1pH5y/6OHJP55jaR2967YX6QpgebxmctJm6sqFSA2Bz+GFuaIqle/GxPM",
-	"JBIg5rLLoKo2glo/CmPR7JuXz90NItMbVL4+Q7hkqE/tPu0scVsvh0DVd/Gcw3XoPxrzkTIgz0u4xr9R",
-	"oA/oje6q5yR3/BFUaefb9kjLBCCzPukYgVSwJWDi8i0Bewh8d4+b1SW9YSy1xxTnrjz2P95M/FOX74zY",
-	"dQ3SgIW4OumOo7uAzZDEpZl8zbvtG7GJc7ggjLMDbaJW/SAZ3Kf3h+OBbRv6QWnlvwRwimEPcb/zpuLb",
-	"sT+GG5RqEu8LWPHsm/4zwiDObaXqOIjZvn5Y3uDVB+/Bkj5nMEc9Olg3DK8+tozNb7xU5Aq3dxD9LGld",
-	"DBzSgnd98B+gC281A7qQa8Terl8picAKKJN9dm1LdM0dxjonULLUJrFuq6DU3TUc3u5fm0qH7+4o97/R",
-	"t69Vfmc22CoTPsBDXU0SF+7eZvtqzBnZrLm5OZNDakqJgrVMQeOo7nPutw93rL8PP9/h9p8CoXopA9ox",
-	"QBj22EdSPzV8zKs6l2fGg7UPUray8XTCRWqLvG7rr65KUc6+1fWKoxvchW35vZQUBzuup/vABkBzWOHs",
-	"f9p6r7tdUAaGUXU7Duq8rq3tbpvuQfV/BFythLOF1vXDyXq2t5Jm3xxp3s2SNSZXw7Bs/p/DZVOrNq7a",
-	"ho7/cNDs/dOQ74zL/v/WCFiBKQlKIDc6pv09W2i3J+4MbWuZlDaF2gbspl3fgCVrkITxzVlVM6Rx4QqL",
-	"UX672/1/AAAA//8=",
+	"7Fxbb9u4tv4rhM4BBjhQbKdpu9HkKU12ZopppzlNB/thsB9oadliI5EakoqtFv7vB7xIoiTKkhOnu2cw",
+	"T3Fkipd147c+LvpbELEsZxSoFMH5t0BECWRYf3yLaaz+5pzlwCUB/XTFWab+ZnhLsiILzk/DICPUfF6E",
+	"gSxzCM4DWmRL4MEuVA1vgUdApXotBhFxkkvCaHAeLFAGmApEGSryHDhasoLGsyB0ul8svAMQKmFtRyDU",
+	"GeGQNyU7YCm7MODwZ0E4xMH5H0YQuot/103Z8gtEMgiD7cmandiHWAjIlinMtECd705IljOuJ51jmQTn",
+	"wReC6Xpb0LmaI6c4nec4Bz6vutCTeJsWkHNiVttWTgwZprH++N8cVsF58F/zRr9zq9z5tW22C4MV45no",
+	"K+aGs69AkVojIlIppC88oq1DdYBlcB4UBYmbdkJyQteqWQoPkL6b1jYjtJBmKR41F6kkeQofWAxjK/zg",
+	"tt2FAcUZOL02I+YFz5kY7e9WqeHWtt2FgYBISUrPlEjIRkV+Z17QRmfNgnNc6r4klqMTqJV+p1tr25U4",
+	"/aWgMYdYJgMyK/IYS4gvZUv86tmJJBn0ddAxcq2mSoNWjI3QGoV1tNOfXbXMsLZRR4iVGbrz7TmVa/lX",
+	"CaZrOIb9OxZXh4HXrcBxGj6TLWZ4+x7oWjn+azNg9e9p+CyGOsE+Rc8Cpqu8Hmqv6t7RvDhK5HpkXPlb",
+	"yz4tP8bFp+n7PREeddcxc1LwbHY8T/jUkcYX/bqhTI9Utd8757sqIgNVtvFHEHO8Uts6BxyXzruN4q4S",
+	"iO6vGF2lJPKsN8ccm3XiOCZKbDi9dVpIXoBnRqJY9vfmu2J5ErEYEFshmQASQCXQCGaj0Vx1F1Zz8UlA",
+	"r+JoHupgixUuUqlNvr2WW8xxmkKKdFskGZK8bOG/V2NO+p9ymcZD9jqCFuknEHr9XZlGjsHsm0Tbunah",
+	"q4y2QD8rg8iUTIVEAqQyEtsYyQRLFDEqOY5JJBHgKEFMJsCVxCd54mfOCo1D+364IuuCw2gPN7bZLgzY",
+	"veO2S8ZSwBogcUjxtr80s+kLtSJGwa7KLCrD94Aw0mAZ5UwIovD2ERbF2WZ6mPrENreMqETKh/ISxuUK",
+	"p+kBmLF6pd9fxxbZfWDn2hrIBVtGqF4LZVR5H5HlUZz+kWbQ1vU/H4CXiLMNWjOJNkrHRKINplI4Yc61",
+	"mSMpao9gq5U1UvVJ8xoiIgijA1EU5zlnDzBk+Fio5Xel8RtADLGKjhzUODZAVkDixWIxFvmrYesx/FMf",
+	"CCr/0vIXCIt7iNESBIlBbz0bIOtEIomXKSDjjWo/MuHwwupNILxUe5T6RJk0vagltCWzrMaeBglULm3Y",
+	"hXem/au+z8VktSJRkRrL3mvATctdGADmKQE+9tI/TbMbvc2phFin85hGMO7Z2Br/PZSja/0Vyrc41f2a",
+	"Ff8uoMt0jFIdud1px/dJ205bUA5YWlcZsFghr3HZRtZnr1+NTGfns76Wstq2ITFfg5c/AhUoliwu0Rqk",
+	"UEGCK5MM0SmiTD+PGYg2ozRCWEmWAq+0WL+1mL06hB2yM3Z7m0oTOYJ4OlnUstE+mednf35hG5RhWlYI",
+	"U2cHPwmUYiENUmtDtPFEag8H+NGMoef+k0B/FiB0+DiMBeySc5ZPcAb2RbybZrPq7HstY+yZSMxZnkPs",
+	"weZsJdt4awMc0Jo8AEVF3oIkvRyiG76cMDQpJn58AJ7i3NvVNodIQvwBc89u+7HQOPF0sXA212a1Kw4i",
+	"6b/1v5WmEFVeiAoBMSIUYbSy7CHj2QB12IqUbdFv/UxW6X/8dULmtw3U66qtzwaqCDxJxL9CecUKfyKq",
+	"vUTsk9OyRI1hoVO1ob/ymYTLUHcGyZiQvwtjevuD/FNNJq/Dfns5KjwBV/u5CjRCZOqjaexXtshV2uzx",
+	"o46aYjfu2Zc6llsLuWVC9VytMiuLdaTVOJMjpMaPvbGB8exSwyZDL1RcQA40Vg4bVqAq1qjqi56llxtQ",
+	"PV2DxCT1R+BRrMx4dldkGeZaMXWEnKxl1UFlhaOQV8/IHWVIOD/jvL8eq9ue1Vwi800DI1eM+6F8QYn0",
+	"xMcuL2kGss2H5vgrlE8ln2w3CmWOys50uGcyupd+UkDFxie0Xz5/eH9eo2gLbAhFG8ZjESoJIjWQ3Wkw",
+	"B42vo4QJoDMfDwrbPMUUm+59o3nfujdCnL5xNUYwEplrJaohwkoO7XkOSfMYxGLHs56PWlQDfcwruben",
+	"nMgs9YrVyn2/HxjJ6T6GBr7F3COpNc4PE9TP/n2C5YcHIysK366DCRd+22zQ6EoilYKKw+CUsL430HAS",
+	"DfhZNe1hffXQ9t/IIzQSrpY0pJw6Lj+bgoZC8g1nGTpFTGE3ncwnLIU9oO2ZFD1dgTnm8rDhteX7eiKR",
+	"LDi86xAOo+dIvX5SHMG+BMo00KFZMrQElGGuNj9GTdJj5jGAmyLGYeyA15It/Sm8ozFsEaGS6ZHU0n4S",
+	"NTczMKL1kIn7wlP9po7+1SLCaa5UWUIt/5ZC+4Ibcr0q8g+QdDidYmI1RNyFwbI+5Jx2LBnZc8X+FxwO",
+	"O7avX3lb/jZU6hBDROLDOrWv7On0eYpAoG+FH3AMKoFSxhwp/M5DFbFQhKkmFQ0WbxerOKByb2UJo6l3",
+	"zCtMlc8KLJXDYiQiDkAvzJnJhgg1nEJmWueG0+yP/MjzKZNRfKoZ4Z6YjlqCAtDWDaHy9UtvjJBEpn5T",
+	"mFCQ4qsucZ3GrTWJbCGJHs9/IO0pMmlKSvSaat2GjVN3zboja2uAXY9yndIbUDjAVxhg/SPNGbh04uix",
+	"ZqUSz/EezgCpr5utWz9aYnqvmSbRPNOsmriwDHyoD86IQDHHG50h9BReT/DNYvGP0zdvXrx6+Y+Xizdv",
+	"Tsf45QfMCa4JA3veu+ie937eEKpP8PTZoxodbYhMmgnXaadmkqj2NMR4DPxCNSIcKbsQCKjmmt6G6CpE",
+	"16G7x7ENVV9dtgjEs4PoQ6Mvn5odLr6n5S9FvIZHViIKQtcpDJKkvzGUgpRKFkrngqGsiJK6AkC/fBIl",
+	"jESOCC+QU1/5iMrK3UTC2pHJ0wnrmmEbTu360vNnSmGQN/Ls0/zHQf0m/6oywHwP2fyhU03kOWPDynLV",
+	"PFKQgEw6rIAjRlXtTa1dBJhTgU5Uyp8Qug4R42qLShTWXDFuPExzBsjgKKX8isSCLdb6VECKtHLWRngV",
+	"N3iIIqqqp84+aqtVsJ51SoBrX9VTVvZrqSHVwsSEyq5VROCFn8sY1q2/gm2KivQm/B6XrJCtOBbgl0E3",
+	"lP2eG+FevtTrSEtC1+jyTIUeuWEoYmmRGaBdCV13gs+8wm5t/w7bCFucaSIzuh94r2F821rK8NZq8JEh",
+	"SQVmQm8HaGCV4qyw0V/F0ersRod3U86TYUN4mwKT0bEd/U2KO7cNkfvUqHPLQcBRip5I7I1EGtdcWc+v",
+	"lPsqCANlE2dBGLwIwuDUq+K90HWwsPmo8JAVPPLGLFCJbaIQBQiypgpbCPCSj4OFxVcG51kvbcCdA+Wc",
+	"kmEzE6/vahUegxW0xvCshGBTgtLnfZgcy/onROAJ8dL1dUxHBzXFHp/YZlIe15GI+3JTZGqn1Bs/7Agh",
+	"3MOs3zUMyBjoPhsv+fWQLr3jagWiq224G9jGR6gTqE7FU5bLEkl8b+G7evEngQpR4BQpeXWKfs4W4bMx",
+	"mVXOZSQ4jVBxu3VCnIGmTvFwEBqcrAuq0rQqWFOj4TQqUmyZIBACl/qpTvp0CmCO3TIso8R8TJgUOZPe",
+	"sHn3hADYVBW91uq0/5z2I4Kt5OkZn2ArD4z/2dYBoE0CVKFyU7EYYYoSluryqczPItRlJO+qpfjLL7w7",
+	"+XDxxaVEKWAhD71yVe7rMWOHd/j1uB12KwBu60hTNh+/DpaGDAAOq+ynw42msrN/GoRb1YFuZNdVgP7v",
+	"ONsMUnQHB4VeqO8oxFTzaROuIpXe+NWiTH6K0xRxthFIsjVUBcaHbRjVimpO2C4/NBLyhaCqjrd/KO3N",
+	"SmzhkQEX5xU1HqqJh06dRoiWmMYhagoOZtvWf2Xrv68huodSzEzgs//oiBcqnMxEwWHGQUjn30KoL01m",
+	"FNpaihABhYyACFFVsDBjBs87TwxG9+dHj7tyYK5E7nulJ0WMNrhErJDntpKL4wykMgMaIyIForBBDzgt",
+	"4AKx1Qqpboz5EImyQki0Zs4SqrkMXEQyy/JfvNyplwhdsb6268sdOj8xvFhdsmrSlZVz6bGOxGa3NvlZ",
+	"EAYPwIXp8NSciQHFOQnOg7PZYnam52dhwxznxPp+TXEafGcSDSVWvdkpHwsUbm2mWK1TSVEE5398C4ga",
+	"8s8CeFnBp3OHKzVuPAmV+btyLjPUXU1nq4d6ra78Teuze8VxcK543e7UvV5yCBbbN8Ad+TowyIvF4Ebk",
+	"G+Pfukg2Z1SYWPRisbA3P6Td7nCepyTSpjD/Ytn+AyWmsx5t/B3npMod1zDT3iSq8y7HGQxzqgs7I32/",
+	"IkYrws12uz3JgWdEWIPXtjzTZVm6PEx4zPhKc+TNfS3jwiDkWxaXx1+3odt37VChwsuuJ/XT44/uk/jn",
+	"BFDt7l2xX8Yxws3XF/b4SN8qqwJic0arYWEGIHul9iGCVADCSN9LG1TVhhPjR/5YNP/mHL3sBiPTzyBd",
+	"ffrikoY+tfu0D3TaejkkVH0Xzzlch+5XYz5SeOR5hx/gPyjQZ/RGeyt7kjv+CKo08217pEECODU+aRGB",
+	"kLhEWOflJcKmXuPpHjevq+/9sdScKN7YSvb/92biHpB+54hdlwsOWIi90tBxdJuwaZC40pOvcbd5I9R5",
+	"DuOIMnqgTdSqHwSD+/T+fDiwbUM/KKz8GwBOMewh7HfTXM6w6I/CBoSchPs8Vjz/pv6MIIgbU1Q+HsRM",
+	"Xz8sbnBK+ffEkj5maCodFMKrT+hD/YwVEt1D+QTRz81R8UmEeTyLWbQd08UV5vGPqY8HGs9UVr3NUtOx",
+	"OGGrFYkgZlGRAZWzDeNxzlkEQhC6ztJZ9U1bjfW0loRi7d3difn1R8zN8QRwDKZC9crM9OSaiJwJUp02",
+	"NEP1Om6r/3NTm2KP9JWeFKDA6F+Mx/WYj9V+1LrBPaR35573X8ATndUMaFIkAD3MV+kC4TUmVPRzK3OX",
+	"Ql82rxmhgsaGwny6gmZ5vJqmpOvKqn9IZdllPNndrJKO7m+NxM0Qxttur2/MrRk1cpEDfyCCPUmzsb3u",
+	"Pwzjr3Wx4XffAI8P4Nu/bPCds7zWTZ0Ddl5bFsy4/emE9u3UC7RJmL68muFYV/N6y4m9xlH9pMJ++7CV",
+	"afv24l+h/KtAI7WUAe1ogDO4L96rxJrGyLn4JXTBpybHCF0bnixiPDZ11o/1V9NwCkT63vF3IBcx9YWe",
+	"NGSFUwH9o+KhflJT1XZQJmYr4XSfnTPAPAd7duJAGn0fyzN2ZNDmAYv4GzPWOKWFEvXupRN0QtcXJqNQ",
+	"vqOP1FRqYbWhnukvXYdCCvAAjsP63OvYzmVu4Yj5t/o+zmhWeGtafm8va3dcT/eZoyvJ8Brm/3MUo6vv",
+	"jnVzTftF9TtZtpbWBtrWz2tM1rO5dT//Zpmm3TxKILofxjz698rumgK+cdU2HNYPh3ucH8X7zqDH/e04",
+	"jxXokvEIZ1rHpJ/qcLWnIlt4UjYXLZo7FjrXqX/hBSVYIMo2F1VNuYoL95AfRgrlunpyP7l5a9tMpzdt",
+	"lWgjt0NqaJ8V9zh1pwOeampjewTztXlslGALEnQJvFGGrvxLS5TgBzA8XcaEtAWBk7i63e7/AgAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -75,11 +75,14 @@ type ProblemExposure struct {
 
 // ProblemEarlier is Earlier with questions by their ids.
 type ProblemEarlier struct {
-	MaxPercent int `json:"maxPercent"`
-	Papers     []struct {
-		Name      string   `json:"name"`
-		Questions []string `json:"questions"`
-	} `json:"papers"`
+	MaxPercent int            `json:"maxPercent"`
+	Papers     []ProblemPaper `json:"papers"`
+}
+
+// ProblemPaper is an earlier paper.
+type ProblemPaper struct {
+	Name      string   `json:"name"`
+	Questions []string `json:"questions"`
 }
 
 // MaxProblemItems bounds a file.

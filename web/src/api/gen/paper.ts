@@ -88,6 +88,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/paper/forms/{formId}/answer-card.docx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The form's answer card as a Word file. */
+        get: operations["getFormCard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/paper/forms/{formId}/conformity": {
         parameters: {
             query?: never;
@@ -97,6 +114,23 @@ export interface paths {
         };
         /** The form against the weight table that it was frozen under. */
         get: operations["getConformity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper/forms/{formId}/conformity.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The conformity sheet as a PDF for the supervisor. */
+        get: operations["getConformityDocument"];
         put?: never;
         post?: never;
         delete?: never;
@@ -139,6 +173,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/paper/forms/{formId}/paper.docx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The form as a Word file for printing; with key true its answer key with explanations instead, and the reading is recorded. */
+        get: operations["getFormDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/paper/forms/{formId}/pictures/{pictureId}": {
         parameters: {
             query?: never;
@@ -167,6 +218,23 @@ export interface paths {
         put?: never;
         /** Try an assembly with the questions that the level has now; nothing is kept. */
         post: operations["checkSections"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper/presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Designs that papers of a level usually have, the most usual first. */
+        get: operations["listPresets"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -402,6 +470,11 @@ export interface components {
              * @description The same seed over the same bank gives the same papers; absent, one is drawn.
              */
             seed?: number;
+            /**
+             * @description Twins of each form with the same questions in another order; their codes end in B, C, D, the form's own in A.
+             * @default 0
+             */
+            variants: number;
         };
         KeyBalance: {
             judgePercent?: number;
@@ -425,12 +498,33 @@ export interface components {
             name: string;
             percent: number;
         };
+        /**
+         * @description Upright A4, or lying A3 in two columns.
+         * @default a4
+         * @enum {string}
+         */
+        PaperLayout: "a4" | "a3";
         /** @enum {string} */
         PaperPurpose: "exam" | "mock";
         Parallel: {
             maxOverlapPercent?: number;
             /** @description How far the expected marks of forms may differ. */
             withinPoints?: number;
+        };
+        Preset: {
+            demands: components["schemas"]["Demands"];
+            id: string;
+            /** @enum {string} */
+            levelCode: "5" | "4" | "3" | "2" | "1";
+            minutes: number;
+            name: string;
+            sections: components["schemas"]["Section"][];
+            /** @description Where this design is seen. */
+            source: string;
+        };
+        PresetList: {
+            items: components["schemas"]["Preset"][];
+            total: number;
         };
         RowPoints: {
             gotHundredths: number;
@@ -666,6 +760,29 @@ export interface operations {
             };
         };
     };
+    getFormCard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                formId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                };
+            };
+        };
+    };
     getConformity: {
         parameters: {
             query?: never;
@@ -684,6 +801,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Conformity"];
+                };
+            };
+        };
+    };
+    getConformityDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                formId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sheet. */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
                 };
             };
         };
@@ -736,6 +876,34 @@ export interface operations {
             };
         };
     };
+    getFormDocument: {
+        parameters: {
+            query?: {
+                /** @description Append the answer card. */
+                card?: boolean;
+                key?: boolean;
+                layout?: components["schemas"]["PaperLayout"];
+            };
+            header?: never;
+            path: {
+                formId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                };
+            };
+        };
+    };
     getFormPicture: {
         parameters: {
             query?: never;
@@ -781,6 +949,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CheckResult"];
+                };
+            };
+        };
+    };
+    listPresets: {
+        parameters: {
+            query?: {
+                levelCode?: "5" | "4" | "3" | "2" | "1";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The designs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresetList"];
                 };
             };
         };
