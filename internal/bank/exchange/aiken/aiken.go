@@ -221,6 +221,12 @@ func (r *reader) dropNumbers() {
 
 func (d draft) item(c question.Cleaner) exchange.Item {
 	item := exchange.Item{At: "第 " + strconv.Itoa(d.line) + " 行"}
+	if d.excessive() {
+		item.Body = question.Body{Type: question.Short, Stem: question.FromText(brief(d.first()))}
+		item.Reject("题干", question.SubTooLong, nil)
+		item.Finish(c)
+		return item
+	}
 	item.Body = question.Body{Type: question.Single, Stem: html(d.stem), Explanation: html(d.more)}
 	for i, lines := range d.options {
 		item.Options = append(item.Options, question.Option{Key: question.Letter(i), HTML: html(lines)})
@@ -235,6 +241,26 @@ func (d draft) item(c question.Cleaner) exchange.Item {
 	}
 	item.Finish(c)
 	return item
+}
+
+// excessive reports a draft far longer than any question, before it is read.
+func (d draft) excessive() bool {
+	const most = 300_000
+	length := 0
+	for _, lines := range append([][]string{d.stem, d.more}, d.options...) {
+		for _, line := range lines {
+			length += len(line)
+		}
+	}
+	return length > most
+}
+
+// first gives what the draft begins with.
+func (d draft) first() string {
+	if len(d.stem) == 0 {
+		return "……"
+	}
+	return strings.ToValidUTF8(d.stem[0][:min(len(d.stem[0]), 400)], "")
 }
 
 func html(lines []string) string { return question.FromText(strings.Join(lines, "\n")) }

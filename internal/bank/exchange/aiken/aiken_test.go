@@ -196,3 +196,12 @@ func FuzzAiken(f *testing.F) {
 		}
 	})
 }
+
+func TestF62_AnEndlessQuestionIsRejectedUnread(t *testing.T) {
+	t.Parallel()
+	items := read(t, "甲\nA. a\nB. b\nANSWER: A\n\n"+strings.Repeat("<b>", 1<<20)+"\nA. a\nB. b\nANSWER: B\n")
+	require.Len(t, items, 2)
+	require.False(t, items[0].Rejected())
+	require.Len(t, items[1].Notes, 1)
+	require.Equal(t, question.SubTooLong, items[1].Notes[0].Sub)
+}

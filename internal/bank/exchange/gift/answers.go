@@ -176,7 +176,7 @@ func (q *asked) matching(text string) {
 }
 
 func firstWords(text string) string {
-	text = strings.TrimSpace(question.Legible(text))
+	text = strings.TrimSpace(question.Legible(strings.ToValidUTF8(text, "")))
 	if runes := []rune(text); len(runes) > 40 {
 		return string(runes[:40]) + "…"
 	}

@@ -41,7 +41,7 @@ func hidden(text string) string {
 	}, text)
 	var out strings.Builder
 	last := 0
-	for _, at := range formula.FindAllStringIndex(text, -1) {
+	for _, at := range formulas(text) {
 		if strings.Contains(text[at[0]:at[1]], "\n\n") {
 			continue
 		}
@@ -50,14 +50,30 @@ func hidden(text string) string {
 		last = at[1]
 	}
 	out.WriteString(unescape(text[last:], true))
-	masked := tag.ReplaceAllStringFunc(out.String(), func(s string) string {
-		if strings.ContainsAny(s, "=#:") {
-			return hideAll(s)
-		}
-		return s
-	})
-	masked = entity.ReplaceAllStringFunc(masked, hideAll)
+	masked := out.String()
+	if strings.Contains(masked, "<") {
+		masked = tag.ReplaceAllStringFunc(masked, func(s string) string {
+			if strings.ContainsAny(s, "=#:") {
+				return hideAll(s)
+			}
+			return s
+		})
+	}
+	if strings.Contains(masked, "&#") {
+		masked = entity.ReplaceAllStringFunc(masked, hideAll)
+	}
+	if !strings.Contains(masked, "http") {
+		return masked
+	}
 	return address.ReplaceAllStringFunc(masked, func(s string) string { return strings.ReplaceAll(s, "=", string(hide('='))) })
+}
+
+// formulas finds the formulas of a text; most texts have none.
+func formulas(text string) [][]int {
+	if !strings.Contains(text, `\(`) && !strings.Contains(text, `\[`) && !strings.Contains(text, "$$") {
+		return nil
+	}
+	return formula.FindAllStringIndex(text, -1)
 }
 
 // hiddenFormula hides every sign of a formula. Files that escape as they

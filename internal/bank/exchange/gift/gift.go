@@ -33,7 +33,18 @@ var (
 
 // Sniff recognises GIFT by braces that hold answers.
 func Sniff(f exchange.File) (exchange.Format, bool) {
-	text, ok := markup.DecodeText(markup.Head(f.Data))
+	head := markup.Head(f.Data)
+	const quick = 64 << 10 // tells most files; the rest is looked at for those that begin with a long text
+	if len(head) > quick {
+		if format, yes := sniff(exchange.File{Name: f.Name, Data: head[:quick]}); yes {
+			return format, true
+		}
+	}
+	return sniff(exchange.File{Name: f.Name, Data: head})
+}
+
+func sniff(f exchange.File) (exchange.Format, bool) {
+	text, ok := markup.DecodeText(f.Data)
 	if !ok || foreignMark.MatchString(text) || json.Valid([]byte(text)) {
 		return "", false
 	}
@@ -79,7 +90,7 @@ func Read(f exchange.File, o exchange.Options) (exchange.Result, error) {
 		if len(r.result.Items) >= exchange.MaxItems {
 			return exchange.Result{}, markup.TooMany()
 		}
-		if _, _, _, sub := split(hidden(p.text)); sub != SubSeveral || p.unclosed {
+		if !several(p) {
 			r.piece(p)
 			continue
 		}
@@ -97,6 +108,16 @@ func Read(f exchange.File, o exchange.Options) (exchange.Result, error) {
 	return r.result, nil
 }
 
+// several reports a piece that holds questions without empty lines between
+// them, or is so long that it ought to.
+func several(p piece) bool {
+	if p.unclosed || markup.Excessive(p.text) {
+		return !p.unclosed
+	}
+	_, _, _, sub := split(hidden(p.text))
+	return sub == SubSeveral
+}
+
 // reader makes items of pieces.
 type reader struct {
 	cleaner question.Cleaner
@@ -108,6 +129,13 @@ type reader struct {
 func (r *reader) piece(p piece) {
 	at := "第 " + strconv.Itoa(p.line) + " 行"
 	item := exchange.Item{At: at, Ref: p.id}
+	if markup.Excessive(p.text) { // nobody's question: it is not taken apart
+		r.endCase()
+		item.Body = question.Body{Type: question.Short, Stem: question.FromText(firstWords(p.text[:400]))}
+		item.Reject("题干", question.SubTooLong, nil)
+		r.add(item)
+		return
+	}
 	item.Tags = append(item.Tags, p.category...)
 	labels := markup.ReadTags(p.tags, &item)
 	if labels.Part > 0 && r.open != nil && labels.Part == len(r.open.Parts)+1 {

@@ -445,3 +445,16 @@ func FuzzGIFT(f *testing.F) {
 		}
 	})
 }
+
+func TestF62_AnEndlessQuestionIsRejectedUnread(t *testing.T) {
+	t.Parallel()
+	for _, sign := range []string{"{", `\\(`, "<a ", "~%", "$$", "http://x?", "->"} {
+		items := read(t, "::a:: 甲{T}\n\n::b:: "+strings.Repeat(sign, 1<<20/len(sign))+" {=a ~b}\n\n::c:: 丙{F}\n").Items
+		require.Len(t, items, 3, sign)
+		require.Equal(t, []fault.Sub{question.SubTooLong}, subs(items[1]), sign)
+		require.False(t, items[0].Rejected() || items[2].Rejected(), sign)
+	}
+	tight := read(t, strings.Repeat("主运动是{=旋转 ~进给}\n", 15_000)).Items // long as a whole, each short
+	require.Len(t, tight, 15_000)
+	require.False(t, tight[14_999].Rejected())
+}

@@ -140,6 +140,9 @@ func separate(p piece) []piece {
 			continue
 		}
 		next := p.with(lines[from:i+1], false, p.category)
+		if markup.Excessive(next.text) {
+			return []piece{p}
+		}
 		if _, _, _, sub := split(hidden(next.text)); sub != "" {
 			return []piece{p}
 		}

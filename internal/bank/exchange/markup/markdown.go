@@ -38,7 +38,7 @@ var (
 // emphasis, code, lists, headings, tables, pictures, links. HTML and formulas
 // inside stay as they are.
 func FromMarkdown(text string) string {
-	if excessive(text) {
+	if Excessive(text) {
 		return text
 	}
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")

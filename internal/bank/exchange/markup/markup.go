@@ -33,7 +33,7 @@ func Convert(text string, pictures func(src string) (name string, data []byte, o
 	if !strings.ContainsAny(text, "<&$[\r\n\t") {
 		return strings.TrimSpace(html.EscapeString(text))
 	}
-	if excessive(text) {
+	if Excessive(text) {
 		return html.EscapeString(strings.ToValidUTF8(text[:excess], ""))
 	}
 	body := &xhtml.Node{Type: xhtml.ElementNode, Data: "body", DataAtom: atom.Body}
@@ -54,12 +54,12 @@ func Convert(text string, pictures func(src string) (name string, data []byte, o
 // excess is far more than a text of a question may have.
 const excess = 300_000
 
-var embedded = regexp.MustCompile(`data:image/[^"'\s<>]*`)
+var embedded = regexp.MustCompile(`data\\?:image/[^"'\s<>]*`)
 
-// excessive reports a text that is too long or too full of tags to be one of a
-// question, pictures in it aside. It is cut unread; the check of its length
-// rejects it.
-func excessive(text string) bool {
+// Excessive reports a text that is too long or too full of tags to be one of a
+// question, pictures in it aside. Convert cuts it unread and the check of its
+// length rejects it; readers of texts look before they take one apart.
+func Excessive(text string) bool {
 	if len(text) <= excess {
 		return false
 	}

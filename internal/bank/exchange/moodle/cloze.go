@@ -52,9 +52,16 @@ func gapKindOf(name string) gapKind {
 	return gapUnknown
 }
 
+// maxGaps is more than a question of ours may have: what has as many is
+// rejected, so the rest need not be read.
+const maxGaps = max(question.MaxBlanks, question.MaxParts) + 1
+
 // gaps cuts a text at its gaps; there is one more text than gaps.
 func gaps(text string) (texts []string, list []gap) {
 	for {
+		if len(list) == maxGaps {
+			return append(texts, text), list
+		}
 		at := gapHead.FindStringSubmatchIndex(text)
 		if at == nil {
 			return append(texts, text), list
@@ -141,6 +148,10 @@ func plainGap(text string) string {
 func (q *asked) cloze(string) question.Body {
 	source, below := markup.CutPictures(source(q.textNode()))
 	source, hidden := markup.CutGaps(source)
+	if markup.Excessive(source) {
+		source = "" // the check of its length has nothing to read
+		q.item.Reject("题干", question.SubTooLong, nil)
+	}
 	texts, list := gaps(source)
 	markup.Convert(below, q.picture, q.item)
 	typed := true

@@ -82,7 +82,7 @@ func (q *asked) html(node *xmlsafe.Node) string {
 
 // source gives the text of an element as HTML, as it stands in the file.
 func source(node *xmlsafe.Node) string {
-	raw := text(node)
+	raw := oneLanguage(text(node))
 	switch node.Attr("", "format") {
 	case "markdown", "4":
 		return markup.FromMarkdown(raw)

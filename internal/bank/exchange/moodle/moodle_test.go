@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"golang.org/x/text/encoding/charmap"
@@ -592,4 +593,35 @@ func FuzzMoodle(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestOneLanguageOfSeveralIsKept(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"{mlang en}Lathe{mlang} {mlang zh_cn}车床{mlang}转动":                                              "车床转动",
+		"{mlang en}Lathe{mlang}{mlang other}Drehbank{mlang}":                                           "Drehbank",
+		"{mlang en,fr}Lathe{mlang}, {mlang de}x{mlang}":                                                "Lathe, x",
+		`<span lang="en" class="multilang">Lathe</span><span class="multilang" lang="zh_cn">车床</span>`: "车床",
+		`甲<span lang="en" class="multilang">a</span> 乙 <span lang="en" class="multilang">b</span>`:     "甲a 乙 b",
+		`<span lang="en" class="multilang">unclosed`:                                                   `<span lang="en" class="multilang">unclosed`,
+		"{mlang en}unclosed": "{mlang en}unclosed",
+	} {
+		require.Equal(t, want, oneLanguage(text))
+	}
+	item := accepted(t, "truefalse", "{mlang en}Lathe{mlang}{mlang zh_cn}车床{mlang}", answer("100", "true", "")+answer("0", "false", ""))
+	require.Equal(t, "车床", item.Stem)
+}
+
+func TestF62_AClozeOfManyGapsIsNotTakenApart(t *testing.T) {
+	t.Parallel()
+	for name, stem := range map[string]string{
+		"more than a case holds":   strings.Repeat("{1:MC:=a~b}", 21),
+		"more than a text holds":   strings.Repeat("{1:SA:=a}", 20_000),
+		"more than anybody writes": strings.Repeat("{1:MC:=a~b}", 300_000),
+	} {
+		began := time.Now()
+		item := one(t, "cloze", stem, "")
+		require.True(t, item.Rejected(), name)
+		require.Less(t, time.Since(began), 10*time.Second, name) // it took hours
+	}
 }

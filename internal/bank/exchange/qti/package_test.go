@@ -374,3 +374,21 @@ func TestPackage_APassageInAFileOfItsOwn(t *testing.T) {
 	require.NotNil(t, got.Pictures[0].Data)
 	require.Equal(t, []fault.Sub{flow.SubFileMissing}, lines(t, zipped(t, files[:2]...)))
 }
+
+func TestPackage_FilesBelowABase(t *testing.T) {
+	t.Parallel()
+	item := judged("铁导电。")
+	for name, c := range map[string]struct{ base, href, file string }{
+		"Blackboard names the file's own folder": {"res00001", `bb:file="res00001.dat"`, "res00001.dat"},
+		"a folder without a slash":               {"items", `href="a.xml"`, "items/a.xml"},
+		"a folder":                               {"items/", `href="a.xml"`, "items/a.xml"},
+		"a file beside it":                       {"items/index.html", `href="a.xml"`, "items/a.xml"},
+	} {
+		manifest := entry{name: "imsmanifest.xml", body: `<manifest xmlns:bb="http://www.blackboard.com/content-packaging/"><resources>` +
+			`<resource identifier="r" type="imsqti_item_xmlv2p1" xml:base="` + c.base + `" ` + c.href + `/></resources></manifest>`}
+		result, err := qti.Read(zipped(t, manifest, entry{name: c.file, body: item}), exchange.Options{Cleaner: question.NewCleaner()})
+		require.NoError(t, err, name)
+		require.Len(t, result.Items, 1, name)
+		require.False(t, result.Items[0].Rejected(), "%s: %+v", name, result.Items[0].Notes)
+	}
+}

@@ -33,26 +33,42 @@ func (b *Bundle) manifest() error {
 	base := resources.Attr("", "base")
 	for _, node := range resources.Children {
 		if node.Name == "resource" {
-			b.Resources = append(b.Resources, resourceOf(node, base))
+			b.Resources = append(b.Resources, b.resourceOf(node, base))
 		}
 	}
 	return nil
 }
 
-func resourceOf(node *xmlsafe.Node, base string) Resource {
+// based puts an href below its xml:base: by the letter a base without a slash
+// at its end is a file whose folder counts, which is how Blackboard means it;
+// others mean a folder.
+func (b *Bundle) based(base, href string) string {
+	if base == "" || strings.HasSuffix(base, "/") {
+		return base + href
+	}
+	folder, _ := path.Split(base)
+	for _, name := range []string{base + "/" + href, folder + href, base + href} {
+		if full, err := b.Path(b.root+manifestName, name); err == nil && b.Has(full) {
+			return name
+		}
+	}
+	return folder + href
+}
+
+func (b *Bundle) resourceOf(node *xmlsafe.Node, base string) Resource {
 	base += node.Attr("", "base")
 	r := Resource{ID: node.Attr("", "identifier"), Type: node.Attr("", "type")}
 	if href := node.Attr("", "href"); href != "" {
-		r.Href = base + href
+		r.Href = b.based(base, href)
 	}
 	if file := node.Attr("", "file"); r.Href == "" && file != "" { // Blackboard
-		r.Href = base + file
+		r.Href = b.based(base, file)
 	}
 	for _, child := range node.Children {
 		switch child.Name {
 		case "file":
-			if href := child.Attr("", "href"); href != "" && base+href != r.Href {
-				r.Files = append(r.Files, base+href)
+			if href := child.Attr("", "href"); href != "" && b.based(base, href) != r.Href {
+				r.Files = append(r.Files, b.based(base, href))
 			}
 		case "metadata":
 			r.describe(child)
