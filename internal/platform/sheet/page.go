@@ -173,7 +173,7 @@ func textPage(text []byte, l Limits) (Page, error) {
 		}
 	}
 	page, err := parted(text, best, l)
-	if errors.Is(err, ErrLongCell) || errors.Is(err, ErrStructure) || err == nil && swallowed(page) {
+	if errors.Is(err, ErrLongCell) || errors.Is(err, ErrStructure) || err == nil && (swallowed(page) || unclosed(page, text, best)) {
 		return split(text, best, l) // a quote that was never closed
 	}
 	return page, err
@@ -200,6 +200,20 @@ func swallowed(p Page) bool {
 		}
 	}
 	return false
+}
+
+// unclosed tells that the last cell of a text holds whole rows, because its
+// quote has no other.
+func unclosed(p Page, text []byte, comma rune) bool {
+	if len(p.Lines) == 0 || bytes.HasSuffix(bytes.TrimSpace(text), []byte(`"`)) {
+		return false
+	}
+	values := p.Lines[len(p.Lines)-1].Values
+	if len(values) == 0 {
+		return false
+	}
+	_, below, more := strings.Cut(strings.TrimSpace(values[len(values)-1].Text), "\n")
+	return more && strings.Count(below, string(comma)) > 1
 }
 
 // split parts a text line by line, whatever stands between quotes.

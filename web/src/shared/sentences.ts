@@ -166,6 +166,7 @@ const sentences: Record<string, string> = {
   'bank.qti_version': '不支持 QTI {version} 版，请导出为 QTI 1.2、2.1、2.2 或 3.0。',
   'bank.reason_missing': '请填写原因。',
   'bank.review_only': '只有审题人员可以这样操作。',
+  'bank.row_skipped': '{at} 的“{text}”是备注，不是试题，已跳过。',
   'bank.rubric': '评分标准的每一条都要有内容和 1 到 100 的比例。',
   'bank.sheet_skipped': '工作表“{name}”里没有认出试题，已跳过。',
   'bank.state_change': '试题的当前状态不能这样操作，请刷新后查看。',

@@ -26,7 +26,7 @@ var (
 	letters     = regexp.MustCompile(`^[A-Z](?:[\s,、;/|.&+和与及]*[A-Z])*$`)
 	digitsOnly  = regexp.MustCompile(`^\d(?:\.0+)?$|^\d{1,2}(?:[\s,、;|&+和与及]+\d{1,2})+$`)
 	manyDigits  = regexp.MustCompile(`^[1-9]{2,9}$`)
-	keyAndMore  = regexp.MustCompile(`^([A-Z]{1,12})\s*(?:[\n。;]|\s*[(（【]|\s{2,})\s*(.+)$`)
+	keyAndMore  = regexp.MustCompile(`^([A-Z]{1,12}|[a-z])\s*(?:[\n。;]|\s*[(（【]|\s{2,}|\s(?:答案)?(?:解析|分析)\s*:)\s*(.+)$`)
 	keyAndText  = regexp.MustCompile(`^([A-Z])\s*[.、:)\s]\s*(.+)$`)
 	dateLike    = regexp.MustCompile(`^\d{1,4}[-/年]\d{1,2}(?:[-/月]\d{0,4}日?)?(?: \d{1,2}:\d{2}.*)?$|^\d{1,2}月\d{1,2}日$|^\d{1,2}-[A-Z][a-z]{2}$|^[A-Z][a-z]{2}-\d{1,2}$`)
 	textJoint   = regexp.MustCompile(`[;；|\n]+|\$\$`)
@@ -104,7 +104,15 @@ func chosenKey(answer string, options []string, p profile) given {
 		return given{key: list}
 	}
 	if m := keyAndMore.FindStringSubmatch(text); m != nil && !letters.MatchString(strings.ToUpper(cleanAnswer(m[2]))) {
-		return given{key: letterKey(m[1]), more: strings.Trim(m[2], "()（）【】 ")}
+		more := strings.Trim(m[2], "()（）【】 ")
+		at := optionAt(more, options)
+		switch {
+		case at < 0:
+			return given{key: letterKey(strings.ToUpper(m[1])), more: more}
+		case question.Letter(at) == strings.ToUpper(m[1]):
+			return given{key: []string{question.Letter(at)}}
+		}
+		return given{} // the letter of one option and the text of another
 	}
 	return given{}
 }

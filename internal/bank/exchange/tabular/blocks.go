@@ -25,6 +25,7 @@ type block struct {
 	bare    bool                  // columns told from what stands in them
 	where   func(line int) string // where a line is found; nil for a sheet or a text
 	rows    []rowIn
+	remarks []sheet.Line // rows that are no questions
 }
 
 // blocks cuts a page into blocks; none means that it holds no questions.

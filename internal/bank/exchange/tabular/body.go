@@ -69,6 +69,15 @@ func (d *draft) judge(p profile) {
 	}
 }
 
+// markInStem gives what stands in the only brackets of the stem that can be an
+// answer, and leaves it there.
+func (d *draft) markInStem() string {
+	if all := keyInStem.FindAllStringSubmatch(d.item.Stem, -1); len(all) == 1 && !d.literal {
+		return all[0][2]
+	}
+	return ""
+}
+
 // stemKey takes an answer that stands in the brackets of the stem.
 func (d *draft) stemKey(kind question.Type) []string {
 	if d.literal {

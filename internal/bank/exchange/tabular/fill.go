@@ -3,6 +3,7 @@ package tabular
 import (
 	"encoding/json"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"jiangxun/internal/bank/exchange/markup"
@@ -14,7 +15,7 @@ const blankMark = "____"
 var (
 	underscores = regexp.MustCompile(`[_＿]{2,}(?:[\s　]*[_＿]{2,})*|[_＿](?:[ 　]*[_＿])+`)
 	emptyRound  = regexp.MustCompile(`[(（][\s　 ]*[)）]`)
-	namedBlank  = regexp.MustCompile(`[\[【{(（]\s*(?:填空|空格?)\s*\d{0,2}\s*[\]】})）]`)
+	namedBlank  = regexp.MustCompile(`[\[【{(（]\s*(?:填空|空格?)\s*\d{0,2}\s*[\]】})）]|【[\s　]*】|［[\s　]*］`)
 	dashes      = regexp.MustCompile(`[—─－]{4,}|-{4,}`)
 )
 
@@ -36,6 +37,7 @@ func markBlanks(stem string, answers int) string {
 var (
 	answerNumber = regexp.MustCompile(`[(（]\s*(\d{1,2})\s*[)）]\s*|([①-⑳])\s*|第\s*(\d{1,2})\s*空\s*[:：]?\s*|(?:^|[\s;；,，、。|])(\d{1,2})\s*(?:[、)）．]|\.\s)\s*`)
 	leadAnswer   = regexp.MustCompile(`^\s*(?:[(（]\s*\d{1,2}\s*[)）]|[①-⑳]|第\s*\d{1,2}\s*空\s*[:：]?|\d{1,2}\s*[、)）]|\d{1,2}\s*[.．]\s+)\s*`)
+	dottedAnswer = regexp.MustCompile(`^\s*(\d{1,2})[.．]([^\d].*)$`)
 	wideSpace    = regexp.MustCompile(`[ \t　]{2,}|\t|　`)
 	fillLabel    = regexp.MustCompile(`^\s*[【\[]?\s*(?:参考|正确|标准)?答案\s*[】\]]?\s*[:：]\s*|^\s*[【\[](?:参考|正确|标准)?答案[】\]]\s*`)
 )
@@ -58,7 +60,7 @@ func splitBlanks(text string, n int) []string {
 		return []string{strings.ReplaceAll(leadAnswer.ReplaceAllString(text, ""), "\n", " ")}
 	}
 	lines := by("\n")
-	ways := [][]string{lines, filled(strings.Split(text, "$$")), by("；;\n"), by("|｜\n"), filled(wideSpace.Split(text, -1)), by("、\n"), by("，,\n"), filled(strings.Fields(text)), by("/"), by("；;、，,\n"), by("-—")}
+	ways := [][]string{lines, filled(strings.Split(text, "$$")), filled(strings.Split(text, "###")), filled(strings.Split(text, "@@")), by("；;\n"), by("|｜\n"), filled(wideSpace.Split(text, -1)), by("、\n"), by("，,\n"), filled(strings.Fields(text)), by("/"), by("；;、，,\n"), by("-—")}
 	if n > 1 {
 		if list := numberedAnswers(text); len(list) == n {
 			return list
@@ -131,6 +133,9 @@ func unnumbered(list []string) []string {
 	next := make([]string, len(list))
 	for i, s := range list {
 		next[i] = leadAnswer.ReplaceAllString(s, "")
+		if m := dottedAnswer.FindStringSubmatch(s); m != nil && m[1] == strconv.Itoa(i+1) {
+			next[i] = m[2]
+		}
 		if next[i] == s || next[i] == "" {
 			return list
 		}
@@ -194,7 +199,8 @@ func alternatives(text string) []string {
 		switch runes[i] {
 		case '/', '／':
 			digits := left >= '0' && left <= '9' && runes[i+1] >= '0' && runes[i+1] <= '9'
-			if digits || left != ' ' && unitAfter.MatchString(right) {
+			word := len(list) > 0 && left > 0x2e7f // "伏特/伏/V"
+			if digits || left != ' ' && !word && unitAfter.MatchString(right) {
 				continue
 			}
 		case '或':

@@ -42,6 +42,7 @@ const (
 	colPairs       = "pairs"
 	colAreas       = "areas"
 	colShare       = "share"
+	colMark        = "mark" // beside options that have a row each: whether it is right
 	colIgnored     = "-"
 )
 
@@ -76,7 +77,8 @@ var spellings = spelled(map[string]string{
 	colTags:        "标签 关键词 分类 章节 tags tag 试题分类 题目分类 category 所属章节 章 科目 模块 专业 工种 所属分类 目录 chapter 知识模块 章节名称 keywords 关键字 课程",
 	colRubric:      "评分标准 评分细则 采分点 评分要点 得分点 rubric 评分参考 评分说明 评分规则",
 	colValues:      "数值答案", colPairs: "配对", colAreas: "区域", colShare: "小题比例",
-	colIgnored: "一致性 是否正确 状态 创建人 创建时间 备注 级别 职业 等级 命题人 审核人 选项数 选项个数 选项数量 认知层次 区分度 单位 录入人 更新时间 是否启用 remark 曝光次数 题目状态 重要程度 重要性 职业名称 要求 时间 日期 答题时间 答案数",
+	colMark:    "是否正确 是否正确答案 是否答案 是否为答案 是否为正确答案 iscorrect correctflag",
+	colIgnored: "一致性 状态 创建人 创建时间 备注 级别 职业 等级 命题人 审核人 选项数 选项个数 选项数量 认知层次 区分度 单位 录入人 更新时间 是否启用 remark 曝光次数 题目状态 重要程度 重要性 职业名称 要求 时间 日期 答题时间 答案数",
 })
 
 func spelled(lists map[string]string) map[string]string {

@@ -27,7 +27,7 @@ func profiled(list []*draft) profile {
 	p := profile{}
 	count, last, rising := 0, 0, 0
 	for _, d := range list {
-		answer := cleanAnswer(plain(d.cell(colKey)))
+		answer := cleanAnswer(d.text(colKey))
 		folded := strings.TrimSuffix(answer, ".0")
 		judging := d.kind == "judge" || d.kind == unclear && (len(d.options) == 0 || judges(d.plainOptions()))
 		switch {

@@ -26,7 +26,8 @@ type draft struct {
 	shared  string // HTML of the stem shared with other rows
 	number  string
 	parent  string
-	literal bool // the stem is to stand as it is
+	literal bool   // the stem is to stand as it is
+	marked  string // letters of the options that their own rows mark as right
 }
 
 // option is an option as the row has it.
@@ -49,6 +50,10 @@ func draftsOf(b *block) []*draft {
 			continue
 		}
 		d := &draft{rowIn: r, block: b}
+		if d.isRemark() {
+			b.remarks = append(b.remarks, r.line)
+			continue
+		}
 		if len(list) > 0 && d.adds() {
 			last := list[len(list)-1]
 			last.extra = append(last.extra, r.line)
@@ -81,6 +86,36 @@ func (d *draft) adds() bool {
 	return stem.Empty() || stem.Down
 }
 
+var remark = regexp.MustCompile(`^\s*(?:(?:注意?|备注|说明|填表说明|注意事项|制表人?|制表单位|审核人?|命题人|出题人|编制人?|填表人|录入人|日期|时间|单位|联系人|联系电话)\s*[:：]|(?:合计|总计|共计|小计)(?:\s|[:：\d]|$)|共\s*\d+\s*(?:道|个|题|条)|以下空白|[(（]?(?:以下无正文|完|结束)[)）]?\s*$)`)
+
+// isRemark tells a row like "合计" or "注：…" below the questions: a few cells,
+// no answer, and the first of them says so.
+func (d *draft) isRemark() bool {
+	if d.block.where != nil || !d.cell(colKey).Empty() && !d.cell(colKey).Down {
+		return false
+	}
+	first, filled := "", 0
+	for _, v := range d.line.Values {
+		if v.Empty() || v.Covered {
+			continue
+		}
+		if filled++; first == "" {
+			first = plain(v)
+		}
+	}
+	return filled > 0 && filled <= 3 && remark.MatchString(first)
+}
+
+// first gives the first words of a row.
+func first(line sheet.Line) string {
+	for _, v := range line.Values {
+		if text := plain(v); text != "" {
+			return text
+		}
+	}
+	return ""
+}
+
 func (d *draft) cell(column string) sheet.Value {
 	at, ok := d.block.columns[column]
 	if !ok || at >= len(d.line.Values) {
@@ -89,7 +124,12 @@ func (d *draft) cell(column string) sheet.Value {
 	return d.line.Values[at]
 }
 
-func (d *draft) text(column string) string { return plain(d.cell(column)) }
+func (d *draft) text(column string) string {
+	if text := plain(d.cell(column)); text != "" || column != colKey {
+		return text
+	}
+	return d.marked
+}
 
 // at tells where the row stands, as a person finds it.
 func (d *draft) at() string {
@@ -183,13 +223,16 @@ func (d *draft) fromOneCell() {
 	if all != "" {
 		list = []string{all}
 	}
+	d.mark(d.cell(colMark), 0)
 	for _, line := range d.extra {
 		more := draft{rowIn: rowIn{line: line}, block: d.block}
 		if h := htmlOf(more.cell(colOptions), d.item); h != "" && !more.cell(colOptions).Down {
 			list = append(list, h)
+			d.mark(more.cell(colMark), len(list)-1)
 		}
 	}
 	if len(list) == 1 {
+		d.marked = ""
 		list = splitOptions(list[0])
 	} else {
 		list = unlettered(list)
@@ -199,6 +242,13 @@ func (d *draft) fromOneCell() {
 			d.options = append(d.options, option{})
 		}
 		d.options[i].html, d.options[i].plain = h, question.Plain(h)
+	}
+}
+
+// mark notes that the option of a row is marked as right.
+func (d *draft) mark(v sheet.Value, at int) {
+	if !v.Down && judgeWords[fold(plain(v))] == "T" {
+		d.marked += question.Letter(at)
 	}
 }
 
@@ -289,6 +339,9 @@ func (d *draft) settleKind(p profile) {
 		guess, sure = question.Judge, true
 	case len(texts) >= 2:
 		guess, sure = question.Single, len(texts) > 2
+		if key == "" {
+			key = d.markInStem()
+		}
 		if list := chosenKey(key, texts, p).key; len(list) > 1 {
 			guess, sure = question.Multiple, true
 		}

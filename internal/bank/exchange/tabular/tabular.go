@@ -90,6 +90,7 @@ func Read(f exchange.File, o exchange.Options) (exchange.Result, error) {
 			continue
 		}
 		result.Items = append(result.Items, items(page, list, o.Cleaner)...)
+		result.Notes = append(result.Notes, remarks(list)...)
 		if len(result.Items) > exchange.MaxItems {
 			return exchange.Result{}, fault.New(fault.Invalid, exchange.SubTooManyItems).With(fault.Params{"limit": exchange.MaxItems})
 		}
@@ -128,6 +129,24 @@ func items(page sheet.Page, list []*block, c question.Cleaner) []exchange.Item {
 		items = append(items, g.item(of, c))
 	}
 	return items
+}
+
+// maxRemarks is how many remarks of a page are told.
+const maxRemarks = 50
+
+// remarks tells which rows are no questions.
+func remarks(list []*block) []exchange.Note {
+	var notes []exchange.Note
+	for _, b := range list {
+		for _, line := range b.remarks {
+			if len(notes) == maxRemarks {
+				return notes
+			}
+			at := (&draft{rowIn: rowIn{line: line}, block: b}).at()
+			notes = append(notes, exchange.Note{Sub: SubRowSkipped, Warning: true, Params: fault.Params{"at": at, "text": brief(first(line))}})
+		}
+	}
+	return notes
 }
 
 // running drops identities that are only running numbers of the rows: taken

@@ -1,0 +1,92 @@
+package tabular
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"jiangxun/internal/bank/exchange"
+	"jiangxun/internal/bank/question"
+)
+
+func answersOf(i exchange.Item) []string {
+	var list []string
+	for _, b := range i.Blanks {
+		list = append(list, strings.Join(b.Answers, "/"))
+	}
+	return list
+}
+
+func TestRead_BlanksInSquareBracketsAndNumberedAnswers(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ stem, answer, want string }{
+		{"这是【】和【 】", "甲###乙", "甲;乙"},
+		{"____、____、____", "1.甲 2.乙 3.丙", "甲;乙;丙"},
+		{"电压单位是____", "伏特/伏/V", "伏特/伏/V"},
+		{"转速的单位是____", "r/min", "r/min"},
+		{"切削速度的单位是____", "米/min", "米/min"},
+	} {
+		i := one(t, "题型|题干|答案", "填空题|"+c.stem+"|"+c.answer)
+		require.False(t, i.Rejected(), "%s %v", c.stem, i.Notes)
+		require.Equal(t, c.want, strings.Join(answersOf(i), ";"), c.stem)
+		require.Equal(t, len(i.Blanks), question.Marks(i.Stem), c.stem)
+	}
+}
+
+func TestRead_LettersWithMoreBehindThem(t *testing.T) {
+	t.Parallel()
+	for answer, want := range map[string]string{
+		"c（丙）": "C", "C 解析：如此": "C", "C。因为如此": "C", "C（乙）": "", "A或B": "",
+	} {
+		i := one(t, "题型|题干|选项A|选项B|选项C|答案", "单选|内容|甲|乙|丙|"+answer)
+		require.Equal(t, want, strings.Join(i.Key, ""), answer)
+		require.Equal(t, want == "", i.Rejected(), answer)
+	}
+}
+
+func TestRead_OptionsWithARowAndAMarkEach(t *testing.T) {
+	t.Parallel()
+	items := read(t, "x.csv", csvOf("题干|选项|是否正确|题型", "主轴|甲||单选题", "|乙|√|", "|丙||", "副轴|子|是|多选题", "|丑|是|", "|寅|否|")).Items
+	require.Len(t, items, 2)
+	require.Equal(t, []string{"B"}, items[0].Key)
+	require.Equal(t, []string{"A", "B"}, items[1].Key)
+}
+
+func TestRead_RemarksBelowTheQuestionsAreToldAndSkipped(t *testing.T) {
+	t.Parallel()
+	result := read(t, "x.csv", csvOf("题型|题干|选项A|选项B|答案", "单选|甲|一|二|A", "以下空白||||", "注：仅供参考||||", "|合计 1 题|||", "单选|合计是什么|和|差|A", "判断|注：此处有错|||"))
+	require.Len(t, result.Items, 3)
+	require.Len(t, result.Notes, 3)
+	require.Equal(t, SubRowSkipped, result.Notes[0].Sub)
+	require.Equal(t, "第 3 行", result.Notes[0].Params["at"])
+	require.True(t, result.Items[2].Rejected(), "a question without an answer is no remark")
+}
+
+func TestRead_SheetsOfQuizTools(t *testing.T) {
+	t.Parallel()
+	items := read(t, "x.csv", csvOf("Question - max 120 characters|Answer 1 - max 75 characters|Answer 2 - max 75 characters|Answer 3 - max 75 characters|Time limit (sec)|Correct answer(s)", "Which?|aa|bb|cc|20|1,3", "What?|aa|bb|cc|20|2")).Items
+	require.Equal(t, []string{"A", "C"}, items[0].Key)
+	require.Equal(t, []string{"B"}, items[1].Key)
+	i := one(t, "Question Type|Question Text|Option 1|Option 2|Correct Answer", "Multiple Choice|2+2|three|four|2")
+	require.Equal(t, question.Single, i.Type)
+	require.Equal(t, []string{"B"}, i.Key)
+	require.Empty(t, i.Notes)
+}
+
+func TestRead_AnUntypedStemWithTwoLettersIsOfSeveralAnswers(t *testing.T) {
+	t.Parallel()
+	i := one(t, "题干|A|B|C", "材料有（AB）。|甲|乙|丙")
+	require.Equal(t, question.Multiple, i.Type)
+	require.Equal(t, []string{"A", "B"}, i.Key)
+	require.False(t, i.Rejected())
+}
+
+func TestRead_AQuoteThatIsNeverClosedSwallowsNoQuestion(t *testing.T) {
+	t.Parallel()
+	items := read(t, "x.csv", []byte("题干,选项A,选项B,选项C,答案\n直径为5\"的管,一,二,三,A\n\"乙,一,二,三,B\n丙,一,二,三,A\n")).Items
+	require.Len(t, items, 3)
+	for i, want := range []string{"A", "B", "A"} {
+		require.Equal(t, []string{want}, items[i].Key)
+	}
+}
