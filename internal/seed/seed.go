@@ -151,15 +151,30 @@ func (l *loader) importQuestions(ctx context.Context, name string, level uuid.UU
 	if err != nil {
 		return err
 	}
-	return l.twoHands(ctx, level, name, text, pictures)
+	list := []exchange.File{{Name: name + ".csv", Data: text}}
+	types := name + "-types.json"
+	switch text, err := fs.ReadFile(l.files, "questions/"+types); {
+	case err == nil:
+		list = append(list, exchange.File{Name: types, Data: text})
+	case !errors.Is(err, fs.ErrNotExist):
+		return err
+	}
+	return l.twoHands(ctx, level, list, pictures)
 }
 
 // twoHands lets one person bring the questions in and another agree to them,
 // as the bank demands of everybody.
-func (l *loader) twoHands(ctx context.Context, level uuid.UUID, name string, text []byte, pictures map[string][]byte) error {
+func (l *loader) twoHands(ctx context.Context, level uuid.UUID, files []exchange.File, pictures map[string][]byte) error {
 	author, reviewer := staff(ctx, "命题教师（演示）"), staff(ctx, "审题教师（演示）")
-	if err := l.takeIn(author, level, exchange.File{Name: name + ".csv", Data: text}, pictures); err != nil {
-		return err
+	for _, picture := range slices.Sorted(maps.Keys(pictures)) {
+		if _, err := l.Bank.AddPicture(author, level, picture, bytes.NewReader(pictures[picture])); err != nil {
+			return fmt.Errorf("picture %s: %w", picture, err)
+		}
+	}
+	for _, file := range files {
+		if err := l.takeIn(author, level, file); err != nil {
+			return fmt.Errorf("%s: %w", file.Name, err)
+		}
 	}
 	for {
 		drafts, _, err := l.Bank.List(ctx, bank.Filter{LevelID: level, State: bank.Draft, Limit: 500})
@@ -179,13 +194,8 @@ func (l *loader) twoHands(ctx context.Context, level uuid.UUID, name string, tex
 	}
 }
 
-// takeIn imports a file whole, with the pictures that it names.
-func (l *loader) takeIn(ctx context.Context, level uuid.UUID, file exchange.File, pictures map[string][]byte) error {
-	for _, picture := range slices.Sorted(maps.Keys(pictures)) {
-		if _, err := l.Bank.AddPicture(ctx, level, picture, bytes.NewReader(pictures[picture])); err != nil {
-			return fmt.Errorf("picture %s: %w", picture, err)
-		}
-	}
+// takeIn imports a file whole; the bank has the pictures that it names.
+func (l *loader) takeIn(ctx context.Context, level uuid.UUID, file exchange.File) error {
 	i, err := l.Transfer.StartNow(ctx, level, file, formats.Auto, bank.Practice)
 	if err != nil {
 		return err
