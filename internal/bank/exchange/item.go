@@ -99,6 +99,7 @@ func (i *Item) AddPicture(p Picture) int {
 // each item with it. An item that is rejected already gets no second reason
 // for the same column.
 func (i *Item) Finish(c question.Cleaner) {
+	i.cut()
 	i.Body = i.Tidy(c)
 	for _, f := range i.Check(len(i.Pictures)) {
 		column := ColumnOf(f.Name)

@@ -70,6 +70,9 @@ func withoutComments(text string) string {
 	return strings.Join(kept, "\n")
 }
 
+// maxLines is far more than 20,000 questions have.
+const maxLines = 1_000_000
+
 // Read reads a file. Texts without braces are no questions; they are told in
 // the notes of the result.
 func Read(f exchange.File, o exchange.Options) (exchange.Result, error) {
@@ -79,6 +82,9 @@ func Read(f exchange.File, o exchange.Options) (exchange.Result, error) {
 	text, ok := markup.DecodeText(f.Data)
 	if !ok {
 		return exchange.Result{}, fault.New(fault.Invalid, exchange.SubFileForm)
+	}
+	if strings.Count(text, "\n") > maxLines {
+		return exchange.Result{}, markup.TooMany()
 	}
 	r := &reader{cleaner: o.Cleaner, result: exchange.Result{Format: exchange.GIFT}}
 	s := scanner{lines: strings.Split(text, "\n")}
