@@ -1,13 +1,18 @@
 import { expect, it } from 'vitest'
-import { presets, presetsFor } from './presets'
+import { offers, sectionWords, shortPaper } from './presets'
 import { fullMark, useDesign } from './useDesign'
+import type { Preset } from './usePaper'
 
-it('has presets of 100 points each', () => {
-  const { total, use } = useDesign()
-  for (const p of presets) {
-    use(p)
-    expect(total.value, p.name).toBe(fullMark)
-  }
+const preset = (levelCode: Preset['levelCode'], id: string): Preset => ({
+  id, levelCode, name: id, minutes: 120, source: '样卷', demands: {}, sections: [{ type: 'judge', title: '判断题', count: 40, scoreHundredths: 50 }, { type: 'single', title: '单项选择题', count: 80, scoreHundredths: 100 }],
+})
+
+it('takes over a design with its minutes', () => {
+  const { design, total, use } = useDesign()
+  use(shortPaper)
+  expect([total.value, design.minutes]).toEqual([fullMark, 90])
+  use(preset('3', 'a'))
+  expect([total.value, design.minutes, design.sections[0]!.points]).toEqual([fullMark, 120, '0.5'])
 })
 
 it('sums half points exactly and tells what is not filled in', () => {
@@ -45,11 +50,10 @@ it('makes again what was stored, in order', () => {
 })
 
 it('offers first what the level is used to', () => {
-  for (const level of [5, 4, 3, 2, 1]) {
-    const list = presetsFor(level)
-    expect(list).toHaveLength(presets.length)
-    expect(list[0]?.fits, `level ${level}`).toBe(true)
-  }
-  expect(presetsFor(3)[0]?.preset.sections.reduce((n, s) => n + s[1], 0)).toBe(190)
-  expect(presetsFor(undefined).some((p) => p.fits)).toBe(false)
+  const list = [preset('4', 'a'), preset('4', 'b'), preset('3', 'c')]
+  expect(offers(list, '3').map((o) => [o.title, o.designs.map((d) => d.name)])).toEqual([
+    ['本级别常用', ['c']], ['各级通用', [shortPaper.name]], ['四级常用', ['a', 'b']],
+  ])
+  expect(offers([], undefined).map((o) => o.title)).toEqual(['各级通用'])
+  expect(sectionWords(shortPaper.sections)).toBe('单选题 16 × 5，判断题 4 × 5')
 })

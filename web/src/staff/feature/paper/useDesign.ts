@@ -2,7 +2,7 @@
 import { computed, reactive, ref } from 'vue'
 import { hundredths, score } from '@/shared/format'
 import { defaultDemands, filledDemands, fromContract, toContract } from './demands'
-import type { Preset } from './presets'
+import type { Design } from './presets'
 import type { Blueprint, BlueprintInput, Demands, Purpose, Section, SectionType } from './usePaper'
 
 export interface DesignSection {
@@ -44,7 +44,10 @@ export function useDesign() {
   /** What is in the form is not what was loaded. */
   const changed = computed(() => JSON.stringify(input()) !== stored.value)
 
-  const use = (p: Pick<Preset, 'sections'>) => (design.sections = p.sections.map((s) => section(...s)))
+  function use(d: Design) {
+    design.sections = d.sections.map((x) => section(x.type, x.count, score(x.scoreHundredths)))
+    if (d.minutes) design.minutes = d.minutes
+  }
   const add = () => design.sections.push(section('multiple', 10, '1'))
   const remove = (at: number) => design.sections.splice(at, 1)
   function move(at: number, by: -1 | 1) {

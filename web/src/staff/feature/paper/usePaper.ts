@@ -15,6 +15,7 @@ export type Trouble = Schemas['Trouble']
 export type Figures = Schemas['Figures']
 export type Shortfall = Schemas['Shortfall']
 export type Conformity = Schemas['Conformity']
+export type Preset = Schemas['Preset']
 export type Approval = Schemas['FormApproval']
 export type Blueprint = Schemas['Blueprint']
 export type BlueprintInput = Schemas['BlueprintInput']
@@ -54,13 +55,17 @@ export function useBlueprint(id: MaybeRefOrGetter<string>) {
       queryClient.setQueryData(key.value, await ok(api.PUT('/api/paper/blueprints/{blueprintId}', { ...where(), body: { name, purpose, minutes, multipleMode, demands, sections } })))
       await queryClient.invalidateQueries({ queryKey: ['blueprints'] })
     },
-    freeze: async (count: number) => {
-      const made = await ok(api.POST('/api/paper/blueprints/{blueprintId}/forms', { ...where(), body: { count } }))
+    /** `variants` twins of each form, the same questions in another order. */
+    freeze: async (count: number, variants: number) => {
+      const made = await ok(api.POST('/api/paper/blueprints/{blueprintId}/forms', { ...where(), body: { count, variants } }))
       for (const name of ['blueprint', 'blueprints', 'forms']) await queryClient.invalidateQueries({ queryKey: [name] })
       return made.items
     },
   }
 }
+
+export const usePresets = () =>
+  useQuery({ queryKey: ['paper-presets'], queryFn: () => ok(api.GET('/api/paper/presets')), staleTime: Infinity })
 
 export const createBlueprint = (body: BlueprintInput) => ok(api.POST('/api/paper/blueprints', { body }))
 
@@ -128,3 +133,14 @@ export const useConformity = (id: MaybeRefOrGetter<string>) =>
     queryKey: computed(() => ['form-conformity', toValue(id)]),
     queryFn: () => ok(api.GET('/api/paper/forms/{formId}/conformity', { params: { path: { formId: toValue(id) } } })),
   })
+
+const file = (formId: string, name: string) => `/api/paper/forms/${formId}/${name}`
+
+/** What can be stored of a form; the reading of the key is recorded. */
+export const files = (formId: string) => ({
+  paper: file(formId, 'paper.docx'),
+  paperA3: file(formId, 'paper.docx?layout=a3'),
+  card: file(formId, 'answer-card.docx'),
+  key: file(formId, 'paper.docx?key=true'),
+  conformity: file(formId, 'conformity.pdf'),
+})
