@@ -31,6 +31,7 @@ type cli struct {
 	User    userCommand    `cmd:"" help:"Staff accounts."`
 	Import  importCommand  `cmd:"" help:"Read files into the platform."`
 	Export  exportCommand  `cmd:"" help:"Write files from the platform."`
+	Paper   paperCommand   `cmd:"" help:"Papers."`
 	Cfg     configCommand  `cmd:"" name:"config" help:"Configuration."`
 }
 

@@ -8,6 +8,7 @@ import (
 	"jiangxun/internal/audit"
 	"jiangxun/internal/bank"
 	"jiangxun/internal/clock"
+	"jiangxun/internal/paper"
 	"jiangxun/internal/platform/blob"
 	"jiangxun/internal/platform/config"
 	"jiangxun/internal/platform/postgres"
@@ -23,6 +24,7 @@ type Office struct {
 	Standard *standard.Service
 	Bank     *bank.Service
 	Transfer *transfer.Service
+	Paper    *paper.Service
 
 	files *blob.Store
 }
@@ -62,6 +64,9 @@ func (o *Office) open(ctx context.Context, c config.Config) (err error) {
 		return err
 	}
 	if o.Bank, err = bank.New(bank.Deps{DB: o.DB, Audit: log, Clock: clk, Blob: o.files, Standard: o.Standard}); err != nil {
+		return err
+	}
+	if o.Paper, err = paper.New(paper.Deps{DB: o.DB, Audit: log, Clock: clk, Standard: o.Standard, Bank: o.Bank}); err != nil {
 		return err
 	}
 	o.Transfer, err = transfer.New(transfer.Deps{DB: o.DB, Audit: log, Clock: clk, Blob: o.files, Standard: o.Standard, Bank: o.Bank})

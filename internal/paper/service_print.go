@@ -12,6 +12,7 @@ import (
 	"jiangxun/internal/bank"
 	"jiangxun/internal/bank/question"
 	"jiangxun/internal/clock"
+	"jiangxun/internal/fault"
 	"jiangxun/internal/marking"
 	"jiangxun/internal/paper/assemble"
 	"jiangxun/internal/paper/print"
@@ -300,6 +301,9 @@ func parallelWords(p *assemble.Parallel) string {
 func (s *Service) Problem(ctx context.Context, levelID uuid.UUID, purpose Purpose, sections []Section, demands Demands) (assemble.Problem, error) {
 	if _, err := s.standard.VisibleLevel(ctx, levelID); err != nil {
 		return assemble.Problem{}, err
+	}
+	if faults := append(checkSections(sections), demands.check()...); len(faults) > 0 {
+		return assemble.Problem{}, fault.InvalidFields(faults...)
 	}
 	rows, err := s.store.listWeightRows(ctx, s.db, levelID)
 	if err != nil {
