@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -45,9 +46,39 @@ func (r *reading) takeOptions(f []rune, ch chain) {
 		}
 		r.options = append(r.options, text.cutEnd(";；"))
 	}
+	r.openBracket()
+	r.closingAnswer()
 	if len(r.ticked) == len(r.options) { // a mark of the list, not of the answer
 		r.ticked = nil
 	}
+}
+
+// openBracket takes the one pair of brackets off that stands around all
+// options.
+func (r *reading) openBracket() {
+	last := len(r.options) - 1
+	stem, end := string(folded(r.stem.runes)), string(folded(r.options[last].runes))
+	if !strings.HasSuffix(stem, "(") || !strings.HasSuffix(end, ")") || strings.Count(end, "(") >= strings.Count(end, ")") {
+		return
+	}
+	r.stem = r.stem.slice(0, len(r.stem.runes)-1).trim()
+	r.options[last] = r.options[last].slice(0, len(r.options[last].runes)-1).trim()
+}
+
+var closingAnswer = regexp.MustCompile(`^(.*\S)\s+[(【\[]\s*([A-Z]{1,8})\s*[)】\]]$`)
+
+// closingAnswer takes an answer in brackets off the end of the last option.
+func (r *reading) closingAnswer() {
+	last := len(r.options) - 1
+	if len(r.options[last].runes) > 200 {
+		return
+	}
+	m := closingAnswer.FindStringSubmatch(string(folded(r.options[last].runes)))
+	if m == nil || strings.ContainsFunc(m[2], func(c rune) bool { return int(c-'A') > last }) {
+		return
+	}
+	r.options[last] = r.options[last].slice(0, len([]rune(m[1])))
+	r.sources = append(r.sources, source{text: Plain(m[2])})
 }
 
 // cutTick takes a tick off the end of an option.

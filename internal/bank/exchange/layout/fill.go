@@ -28,6 +28,9 @@ func (r *reading) fill() {
 		}
 		return
 	}
+	if n == 0 && r.namedInStem(given) {
+		return
+	}
 	if given.empty() {
 		return // the check says that the answer is missing
 	}
@@ -99,7 +102,7 @@ func (r *reading) blanksFromBrackets() {
 	f := folded(r.stem.runes)
 	var spots []spot
 	for _, b := range brackets(f) {
-		if b.empty || f[b.from] != '(' {
+		if b.empty || f[b.from] != '(' && f[b.from] != '【' {
 			continue
 		}
 		spots = append(spots, spot{b.from, b.to})
@@ -109,6 +112,35 @@ func (r *reading) blanksFromBrackets() {
 	if len(r.inText) > 0 {
 		r.item.Warn("答案", SubKeyInText, nil)
 	}
+}
+
+// namedInStem reads a stem without blanks whose brackets hold what the answer
+// says: the brackets are the blanks.
+func (r *reading) namedInStem(given Text) bool {
+	f := folded(r.stem.runes)
+	var spots []spot
+	var words []string
+	for _, b := range brackets(f) {
+		if b.word != "" && (f[b.from] == '(' || f[b.from] == '【') {
+			spots = append(spots, spot{b.from, b.to})
+			words = append(words, b.word)
+		}
+	}
+	if len(words) == 0 || given.empty() {
+		return false
+	}
+	list := r.splitAnswers(given, len(words))
+	for i, a := range list {
+		list[i] = strings.TrimRight(a, "。；;，,")
+	}
+	if !slices.EqualFunc(list, words, func(a, b string) bool { return foldText(Plain(a)) == b }) {
+		return false
+	}
+	r.stem = r.stem.replaceAll(spots, blankMark)
+	for _, a := range list {
+		r.item.Blanks = append(r.item.Blanks, r.blank(a))
+	}
+	return true
 }
 
 var (

@@ -57,6 +57,8 @@ const onlyBracketed = " 材料 案例 案例背景 背景 背景资料 问题 �
 var (
 	bareAnswer   = regexp.MustCompile(`^\s*(?:参考|正确|标准|本题)?答案\s*(?:是|为|选|应选)?\s*([A-Za-z][A-Za-z\s、,]{0,20}|√|×|对|错|正确|错误)\s*[。.]?\s*$`)
 	midAnswer    = regexp.MustCompile(`(?:^|[\s。;.,!?)）】\]、])[\[(]?\s*((?:参考|正确|标准|本题)?答案)\s*(?:[:]|是\s*:|为\s*:)\s*`)
+	midSkip      = regexp.MustCompile(`\s((?:我|你|您|学生|考生|用户)的?答案)\s*:\s*`)
+	gained       = regexp.MustCompile(`^\s*(?:本题)?得分\s*:\s*[\d.]+\s*分?\s*$`) // what a web page says below
 	closedAnswer = regexp.MustCompile(`[\[(【]\s*(?:参考|正确|标准)?答案\s*[: ]?\s*([^)\]】]{1,40})\s*[)\]】]`)
 	midExplain   = regexp.MustCompile(`[\s。;.,)】\]、]((?:答案|试题|题目)?解析|详解)\s*:\s*`)
 	spacedAnswer = regexp.MustCompile(`^\s*(?:参考|正确|标准)答案[ \t]+|^\s*答案[ \t]+`)
@@ -95,6 +97,7 @@ func marks(f []rune, names map[string]label) []mark {
 			list = append([]mark{{label: lAnswer, to: len([]rune(text[:m[1]]))}}, list...)
 		}
 	}
+	list = addFound(list, midSkip, text, lSkip)
 	list = addFound(list, midAnswer, text, lAnswer)
 	if slices.ContainsFunc(list, func(m mark) bool { return m.label == lAnswer }) {
 		list = addFound(list, midExplain, text, lExplain)
@@ -255,6 +258,9 @@ func (p *parser) sort(s *sorter, l *line) {
 		at := len([]rune(string(l.fold)[:m[2]]))
 		s.begin(lAnswer, l.row)
 		s.add(l.text.slice(at, len(l.text.runes)).cutEnd("。."))
+		return
+	}
+	if gained.MatchString(shortText(l.fold)) {
 		return
 	}
 	t, f, closed := cutClosed(l.text, l.fold)

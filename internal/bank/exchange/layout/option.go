@@ -47,7 +47,9 @@ func candidateAt(f []rune, i, letter int) (candidate, bool) {
 	if i > 0 && strings.ContainsRune("([【", f[i-1]) {
 		body, ok = bracketed(f, i)
 		c.from, c.sep = i-1, ')'
-	} else {
+	}
+	if !ok { // "(A、甲 B、乙)" has all options in one pair of brackets
+		c.from = i
 		c.sep, body, ok = separator(f, i)
 	}
 	if !ok {
