@@ -102,9 +102,9 @@ func (h house) commit(i transfer.Import, o transfer.CommitOptions) transfer.Impo
 
 func (h house) held() int {
 	h.t.Helper()
-	_, total, err := h.Service.List(h.author, bank.Filter{LevelID: h.LevelID, Limit: 1})
+	list, err := h.Service.Hold(h.author, bank.Filter{LevelID: h.LevelID, Limit: exchange.MaxItems})
 	require.NoError(h.t, err)
-	return total
+	return len(list)
 }
 
 func subs(r transfer.Row) []fault.Sub {

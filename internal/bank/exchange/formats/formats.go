@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"jiangxun/internal/bank/exchange"
+	"jiangxun/internal/bank/question"
 	"jiangxun/internal/fault"
 )
 
@@ -117,8 +118,32 @@ func Read(f exchange.File, format string, o exchange.Options) (exchange.Result, 
 	}
 	for i := range result.Items {
 		hold(&result.Items[i])
+		legible(&result.Items[i])
 	}
 	return result, nil
+}
+
+// legible takes signs that no person sees off the places and names that notes
+// tell: names of files and kinds of questions are a stranger's words and end
+// on a terminal or in a page.
+func legible(item *exchange.Item) {
+	item.At = brief(item.At)
+	for _, n := range item.Notes {
+		for name, value := range n.Params {
+			if text, is := value.(string); is {
+				n.Params[name] = brief(text)
+			}
+		}
+	}
+}
+
+// brief is a text in one line of at most 200 characters.
+func brief(text string) string {
+	text = strings.Join(strings.Fields(question.Legible(text)), " ")
+	if runes := []rune(text); len(runes) > 200 {
+		return string(runes[:200]) + "…"
+	}
+	return text
 }
 
 // hold keeps the bank's rules even where a reader forgot them.

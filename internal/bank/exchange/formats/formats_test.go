@@ -3,6 +3,7 @@ package formats
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -108,4 +109,24 @@ func TestF62_TextsThatNobodyWroteAreRefusedEarly(t *testing.T) {
 		_, err := Read(exchange.File{Name: "a.txt", Data: []byte(c.text)}, Auto, options)
 		require.Equal(t, c.sub, fault.SubOf(err), name)
 	}
+}
+
+func TestN112_NamesOfFilesAndKindsAreTextOfOneLine(t *testing.T) {
+	t.Parallel()
+	item := `<questestinterop><item ident="a"><itemmetadata><qtimetadata><qtimetadatafield><fieldlabel>question_type</fieldlabel>` +
+		`<fieldentry>evil` + "\u202e" + `kind&#10;` + strings.Repeat("x", 5000) + `</fieldentry></qtimetadatafield></qtimetadata></itemmetadata></item></questestinterop>`
+	result, err := Read(exchange.File{Name: "a\u202e\x1b[31m\nb.xml", Data: []byte(item)}, Auto, options)
+	require.NoError(t, err)
+	require.Len(t, result.Items, 1)
+	one := result.Items[0]
+	require.True(t, one.Rejected())
+	told := one.At
+	for _, n := range one.Notes {
+		for _, value := range n.Params {
+			told += fmt.Sprint(value)
+		}
+	}
+	require.Contains(t, told, "evil")
+	require.Less(t, len(told), 1000)
+	require.Equal(t, -1, strings.IndexAny(told, "\u202e\x1b\n"), "%q", told)
 }
