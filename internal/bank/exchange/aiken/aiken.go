@@ -38,9 +38,13 @@ func Sniff(f exchange.File) (exchange.Format, bool) {
 	if !ok || strings.HasPrefix(strings.TrimSpace(text), "<?xml") {
 		return "", false
 	}
-	options := 0
+	options, numbered := 0, 0
 	for line := range strings.SplitSeq(text, "\n") {
 		switch {
+		case numberMark.MatchString(line):
+			if numbered++; numbered > 1 {
+				return "", false // several numbered questions under one answer: a paper
+			}
 		case optionLine.MatchString(line):
 			options++
 		case answerLine.MatchString(line) && options >= question.MinOptions:

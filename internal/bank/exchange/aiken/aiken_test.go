@@ -205,3 +205,11 @@ func TestF62_AnEndlessQuestionIsRejectedUnread(t *testing.T) {
 	require.Len(t, items[1].Notes, 1)
 	require.Equal(t, question.SubTooLong, items[1].Notes[0].Sub)
 }
+
+func TestSniff_NumberedQuestionsUnderOneAnswerAreAPaper(t *testing.T) {
+	t.Parallel()
+	_, yes := Sniff(exchange.File{Data: []byte("1. Steel is a metal. (T)\n2. Wood is a metal. (F)\n3. Pick one\nA) a\nB) b\nANSWER: B\n")})
+	require.False(t, yes)
+	_, yes = Sniff(exchange.File{Data: []byte("1. Pick one\nA) a\nB) b\nANSWER: B\n\n2. Pick two\nA) a\nB) b\nANSWER: B\n")})
+	require.True(t, yes)
+}

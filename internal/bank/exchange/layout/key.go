@@ -25,6 +25,9 @@ func judgement(t Text) (key string, rest Text, ok bool) {
 		if isAlnum(rune(w.word[0])) && len(w.word) == 1 && rest.cutEnd("。.；;").String() != "" {
 			continue // "1) …" is no judgement
 		}
+		if w.sign && len(rest.runes) > 0 && strings.ContainsRune("√×", folded(rest.runes)[0]) {
+			return "", Text{}, false // answers of several questions in a row
+		}
 		return w.key, cutStart(rest), true
 	}
 	return "", Text{}, false

@@ -246,6 +246,8 @@ func columnLabel(name string) string {
 	switch name {
 	case "题干", "题目", "试题", "试题内容", "题目内容", "题干内容", "内容", "问题", "试题题干", "题目描述":
 		return "stem"
+	case "判断题", "单选题", "多选题", "选择题", "单项选择题", "多项选择题", "填空题", "简答题", "问答题":
+		return "stem"
 	case "序号", "题号", "编号", "NO", "NO.":
 		return "number"
 	case "答案", "正确答案", "参考答案", "标准答案":

@@ -45,6 +45,9 @@ func blocks(page sheet.Page, isText bool) []*block {
 		}
 		if found, rows := headAt(page.Lines[i:], current); found != nil {
 			current = &block{page: page.Name, isText: isText, columns: found}
+			if at := found[colStem]; at < len(line.Values) && typeName.MatchString(fold(line.Values[at].Text)) {
+				kind, score = kindOf(line.Values[at].Text), 0
+			}
 			list = append(list, current)
 			skip = rows - 1
 			continue

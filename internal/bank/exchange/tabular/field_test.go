@@ -90,3 +90,34 @@ func TestRead_AQuoteThatIsNeverClosedSwallowsNoQuestion(t *testing.T) {
 		require.Equal(t, []string{want}, items[i].Key)
 	}
 }
+
+func TestRead_TablesSavedAsXLSByOtherPrograms(t *testing.T) {
+	t.Parallel()
+	web := read(t, "a.xls", []byte(`<html><body><table border=1><tr><th>题型</th><th>题干</th><th>选项A</th><th>选项B</th><th>答案</th></tr>`+
+		`<tr><td>单选题</td><td>a&lt;b H<sub>2</sub>O</td><td>一</td><td>二<br>三</td><td>A</td></tr><tr><td rowspan=2>判断题</td><td>丙</td><td></td><td></td><td>对</td></tr><tr><td>丁</td><td></td><td></td><td>错</td></tr></table>`)).Items
+	require.Len(t, web, 3)
+	require.Equal(t, "a&lt;b H<sub>2</sub>O", web[0].Stem)
+	require.Equal(t, "二<br>三", web[0].Options[1].HTML)
+	require.Equal(t, []string{question.False}, web[2].Key)
+	require.Equal(t, "第 4 行", web[2].At)
+
+	xml := read(t, "a.xls", []byte(`<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="单选"><Table>`+
+		`<Row><Cell><Data>题干</Data></Cell><Cell><Data>A</Data></Cell><Cell><Data>B</Data></Cell><Cell ss:Index="5"><Data>答案</Data></Cell></Row><Row ss:Index="4"><Cell><Data>甲</Data></Cell><Cell><Data>1</Data></Cell><Cell><Data>2</Data></Cell><Cell ss:Index="5"><Data>B</Data></Cell></Row></Table></Worksheet></Workbook>`)).Items
+	require.Len(t, xml, 1)
+	require.Equal(t, []string{"B"}, xml[0].Key)
+	require.Equal(t, "单选!A4", xml[0].At)
+}
+
+func TestF61_SpansOfWebTablesAreBounded(t *testing.T) {
+	t.Parallel()
+	_, ok := webPages([]byte("<table>" + strings.Repeat(`<tr><td rowspan=2000000000 colspan=2000000000>x</td></tr>`, 30_000)))
+	require.False(t, ok)
+}
+
+func TestRead_TheTypeAsHeadingOfTheStem(t *testing.T) {
+	t.Parallel()
+	items := read(t, "x.csv", csvOf("序号|判断题|答案", "1|甲对|√", "2|乙错|×")).Items
+	require.Len(t, items, 2)
+	require.Equal(t, question.Judge, items[1].Type)
+	require.Equal(t, []string{question.False}, items[1].Key)
+}

@@ -194,6 +194,10 @@ func headingOf(rows ...sheet.Line) (found columns, strength int) {
 			found[c] = at
 		}
 	}
+	if at := typedStem(rows, found); at >= 0 {
+		found[colStem] = at
+		strength++
+	}
 	if first, ok := found[colOptions]; ok && spread > 0 && !has(found, colOption+"A") {
 		delete(found, colOptions)
 		for i := range min(spread+1, question.MaxOptions) {
@@ -214,6 +218,22 @@ func headingOf(rows ...sheet.Line) (found columns, strength int) {
 	}
 	return found, strength
 }
+
+// typedStem finds the column of questions under the name of their type: 序号,
+// 判断题, 答案.
+func typedStem(rows []sheet.Line, found columns) int {
+	if !has(found, colKey) || has(found, colStem) || has(found, colCase) {
+		return -1
+	}
+	for at, v := range rows[len(rows)-1].Values {
+		if text := fold(v.Text); !v.Covered && typeName.MatchString(text) {
+			return at
+		}
+	}
+	return -1
+}
+
+var typeName = regexp.MustCompile(`^(?:单项?选择?|多项?选择?|选择|判断|填空|简答|问答|计算|论述)题(?:题目|题干|内容)?$`)
 
 // weakStem tells headings that name a question only where no better one does.
 func weakStem(name string) bool {

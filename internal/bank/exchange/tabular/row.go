@@ -139,6 +139,9 @@ func (d *draft) at() string {
 	if d.block.isText {
 		return fmt.Sprintf("第 %d 行", d.line.Number)
 	}
+	if d.block.page == "" { // the table of a web page
+		return fmt.Sprintf("第 %d 行", d.line.Number)
+	}
 	return fmt.Sprintf("%s!A%d", d.block.page, d.line.Number)
 }
 

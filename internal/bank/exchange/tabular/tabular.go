@@ -26,6 +26,9 @@ func Sniff(f exchange.File) (exchange.Format, bool) {
 		zip, err := archive.Open(f.Data, archive.Limits{MaxUnpacked: 256 << 20, MaxXML: 256 << 20, MaxEntries: 40_000, AllowNested: true})
 		return exchange.Workbook, err == nil && zip.Has("xl/workbook.xml")
 	}
+	if isWebTable(f.Data) {
+		return exchange.Workbook, true
+	}
 	begin := f.Data[:min(len(f.Data), 256<<10)]
 	if len(begin) < len(f.Data) {
 		at := bytes.LastIndexByte(begin, '\n')
@@ -67,7 +70,7 @@ func telling(page sheet.Page) bool {
 
 // Read reads a workbook or a CSV text.
 func Read(f exchange.File, o exchange.Options) (exchange.Result, error) {
-	pages, isText, err := sheet.Pages(f.Data, limits())
+	pages, isText, err := pagesOf(f.Data)
 	if err != nil {
 		return exchange.Result{}, refusal(err)
 	}
@@ -102,6 +105,17 @@ func Read(f exchange.File, o exchange.Options) (exchange.Result, error) {
 		return exchange.Result{}, fault.New(fault.Invalid, SubHeader)
 	}
 	return exchange.Result{}, fault.New(fault.Invalid, exchange.SubFileNone)
+}
+
+func pagesOf(raw []byte) (pages []sheet.Page, isText bool, err error) {
+	if len(raw) > exchange.MaxBytes || !isWebTable(raw) {
+		return sheet.Pages(raw, limits())
+	}
+	pages, ok := webPages(raw)
+	if !ok {
+		return nil, false, sheet.ErrManyRows
+	}
+	return pages, false, nil
 }
 
 // headed reports headings, whatever stands below them.

@@ -3,6 +3,7 @@
 package text
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -76,10 +77,21 @@ func Read(f exchange.File, o exchange.Options) (exchange.Result, error) {
 	return result, nil
 }
 
+// What Markdown puts before lines. A text counts as Markdown when its options
+// are items of a list.
+var (
+	listed   = regexp.MustCompile(`(?m)^\s*[-*+]\s+(?:\*\*)?[A-Ha-h][.、)．]`)
+	lineMark = regexp.MustCompile(`^\s*(?:#{1,6}\s+|>\s?|[-*+]\s+(?:\[[ xX]\]\s+)?)`)
+)
+
 func paperOf(text string) layout.Paper {
 	paper := layout.Paper{Unit: "行"}
 	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "\n", "\u2028", "\n", "\u2029", "\n").Replace(text)
+	marked := listed.MatchString(text)
 	for i, l := range strings.Split(text, "\n") {
+		if marked {
+			l = strings.ReplaceAll(lineMark.ReplaceAllString(l, ""), "**", "")
+		}
 		paper.Lines = append(paper.Lines, layout.Line{Row: i + 1, Text: layout.Plain(l)})
 	}
 	return paper

@@ -99,3 +99,14 @@ func FuzzRead(f *testing.F) {
 		_, _ = Read(file, options())
 	})
 }
+
+func TestRead_MarkdownOfNotes(t *testing.T) {
+	t.Parallel()
+	paper := "# 单选题\n\n**1. 甲是**\n\n- A. 一\n- B. 二\n- C. 三\n\n**答案：B**\n\n2. 乙是\n   - A. 一\n   - B. 二\n\n> 答案：A\n"
+	result, err := Read(exchange.File{Name: "a.md", Data: []byte(paper)}, exchange.Options{Cleaner: question.NewCleaner()})
+	require.NoError(t, err)
+	require.Len(t, result.Items, 2)
+	require.Equal(t, "甲是", result.Items[0].Stem)
+	require.Equal(t, []string{"B"}, result.Items[0].Key)
+	require.Equal(t, []string{"A"}, result.Items[1].Key)
+}
