@@ -58,7 +58,7 @@ with page as (
     select q.id, q.level_id, q.pool, q.state, q.type, q.element_id, q.weight_row_id, q.difficulty, q.updated_at, q.author_name,
            q.current_version_id
     from questions q
-    where q.level_id = any ($1)
+    where ($1::uuid[] is null or q.level_id = any ($1))
       and ($2::text is null or q.type = $2)
       and ($3::text is null or q.pool = $3)
       and ($4::text is null or q.state = $4)
@@ -72,8 +72,9 @@ with page as (
       and ($12::text is null or q.author_name = $12)
       and ($13::text is null or q.tags @> array[$13::text])
       and ($14::uuid is null or q.import_id = $14)
+      and ($15::uuid is null or q.level_id = $15)
     order by q.updated_at desc, q.id
-    limit $15 offset $16
+    limit $16 offset $17
 )
 select q.id, q.level_id, q.pool, q.state, q.type, q.element_id, q.weight_row_id, q.difficulty, q.updated_at, q.author_name,
        v.number, v.stem, cardinality(v.picture_ids) as pictures, coalesce(e.code, '') as element_code,
@@ -88,7 +89,7 @@ order by q.updated_at desc, q.id;
 -- Counted up to a bound, so that a page of a bank of millions stays quick.
 select count(*) from (
     select from questions q
-    where q.level_id = any ($1)
+    where ($1::uuid[] is null or q.level_id = any ($1))
       and ($2::text is null or q.type = $2)
       and ($3::text is null or q.pool = $3)
       and ($4::text is null or q.state = $4)
@@ -102,7 +103,8 @@ select count(*) from (
       and ($12::text is null or q.author_name = $12)
       and ($13::text is null or q.tags @> array[$13::text])
       and ($14::uuid is null or q.import_id = $14)
-    limit $15
+      and ($15::uuid is null or q.level_id = $15)
+    limit $16
 ) found;
 
 -- name: find-similar

@@ -55,9 +55,17 @@ func (f Filter) args() []any {
 	if f.Difficulty != 0 {
 		difficulty = &f.Difficulty
 	}
+	var levels any
+	one := uuid.NullUUID{}
+	// One level by itself keeps the index's order; a list of levels loses it.
+	if len(f.levels) == 1 {
+		one = nullable(f.levels[0])
+	} else {
+		levels = idList(f.levels)
+	}
 	return []any{
-		idList(f.levels), optional(string(f.Type)), optional(string(f.Pool)), optional(string(f.State)), nullable(f.WeightRowID),
-		elements, difficulty, pieces, patterns, f.hideExam, f.Unplaced, optional(f.Author), optional(f.Tag), nullable(f.ImportID),
+		levels, optional(string(f.Type)), optional(string(f.Pool)), optional(string(f.State)), nullable(f.WeightRowID),
+		elements, difficulty, pieces, patterns, f.hideExam, f.Unplaced, optional(f.Author), optional(f.Tag), nullable(f.ImportID), one,
 	}
 }
 

@@ -28,8 +28,9 @@ func tokens(text string) []string {
 	return list
 }
 
-// queryTokens cuts a search text into the fewest pieces that narrow the
-// search: pairs, and single characters where a word has only one.
+// queryTokens cuts a search text into pieces that narrow the search: pairs side
+// by side, and single characters where a word has only one. Pairs that share a
+// character would say nothing new and let the planner think a common word rare.
 func queryTokens(text string) []string {
 	var list []string
 	for _, word := range strings.Fields(text) {
@@ -37,8 +38,8 @@ func queryTokens(text string) []string {
 		if len(runes) == 1 {
 			list = append(list, word)
 		}
-		for i := 1; i < len(runes); i++ {
-			list = append(list, string(runes[i-1:i+1]))
+		for i := 0; i+1 < len(runes); i += 2 {
+			list = append(list, string(runes[i:i+2]))
 		}
 	}
 	return list

@@ -13,6 +13,7 @@ func TestTokens_AreCharactersAndPairs(t *testing.T) {
 	require.ElementsMatch(t, []string{"车", "床", "车床", "c", "a", "ca"}, tokens(question.SearchForm("车床 ＣＡ")))
 	require.Equal(t, []string{"车"}, queryTokens("车"))
 	require.Equal(t, []string{"车床", "a"}, queryTokens("车床 a"))
-	require.Equal(t, []string{"切削", "削力"}, queryTokens("切削力"))
+	require.Equal(t, []string{"切削"}, queryTokens("切削力"))
+	require.Equal(t, []string{"ca", "61", "40"}, queryTokens("ca6140"))
 	require.Empty(t, queryTokens(""))
 }
