@@ -10,6 +10,12 @@
 //     foreign keys: exams from the exam pool, mocks from the practice pool.
 //   - The key lies in a table of its own and leaves the room only through Key,
 //     for marking, and KeySheet, for staff, whose reading is recorded.
+//   - What is printed for candidates is made of faces, in package print; the
+//     printed key is a file of its own, and its reading is recorded too.
+//
+// Twins of a form hold its questions in another order; their codes differ in
+// the last letter (A for the form), and together they are one use of their
+// questions.
 //
 // A blueprint is a draft until its sections add up to the total and can meet
 // the weight table; then it is ready. Only ready ones are frozen or drawn from.

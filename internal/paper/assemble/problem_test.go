@@ -1,11 +1,13 @@
 package assemble_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
 
+	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
 	"jiangxun/internal/paper/assemble"
@@ -109,5 +111,31 @@ func TestReadProblem_RefusesWhatItCannotRead(t *testing.T) {
 		require.NoError(t, err)
 		_, err = p.Input(1)
 		require.ErrorContains(t, err, want)
+	}
+}
+
+// An input written as a problem makes the same papers, point ids apart.
+func TestProblemOf_IsTheSameInputAgain(t *testing.T) {
+	t.Parallel()
+	in := fullBank(2000)
+	day := 400
+	in.Demands.Exposure.Today = day
+	raw, err := json.Marshal(assemble.ProblemOf(in))
+	require.NoError(t, err)
+	p, err := assemble.ReadProblem(bytes.NewReader(raw))
+	require.NoError(t, err)
+	again, err := p.Input(in.Seed)
+	require.NoError(t, err)
+	require.Equal(t, in.Rows, again.Rows)
+	require.Equal(t, in.Sections, again.Sections)
+	require.Equal(t, in.Demands, again.Demands)
+	points := map[uuid.UUID]uuid.UUID{}
+	for i, item := range again.Items {
+		if known, ok := points[in.Items[i].PointID]; ok {
+			require.Equal(t, known, item.PointID)
+		}
+		points[in.Items[i].PointID] = item.PointID
+		item.PointID = in.Items[i].PointID
+		require.Equal(t, in.Items[i], item)
 	}
 }

@@ -232,7 +232,7 @@ func Overlaps(list []assemble.Overlap, none string) string {
 		if name == "" {
 			name = fmt.Sprintf("第 %d 份", o.Form)
 		}
-		parts = append(parts, fmt.Sprintf("%s %d 题（%.1f%%）", name, o.Items, o.Percent))
+		parts = append(parts, fmt.Sprintf("%s：%d 题（%.1f%%）", name, o.Items, o.Percent))
 	}
 	return strings.Join(parts, "，")
 }

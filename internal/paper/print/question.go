@@ -62,7 +62,11 @@ func (s *sheet) question(q Question, score marking.Hundredths) {
 			shares += weight(part)
 		}
 		for i, part := range q.Face.Parts {
-			stem := h.blocks(fmt.Sprintf("（%d）", i+1), bracketed(part), widestStem)
+			asked := bracketed(part)
+			if part.Type == question.Judge {
+				asked += "（　　）"
+			}
+			stem := h.blocks(fmt.Sprintf("（%d）", i+1), asked, widestStem)
 			blocks = append(append(blocks, stem...), s.answering(h, part, score*marking.Hundredths(weight(part))/marking.Hundredths(max(shares, 1)))...)
 		}
 	} else {
