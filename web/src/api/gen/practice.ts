@@ -498,6 +498,8 @@ export interface components {
             given: string[];
             key: string[];
             right: boolean;
+            /** @description Per option why it is right or wrong, where that was written. */
+            why: components["schemas"]["Option"][];
         };
         Position: {
             position: number;
@@ -634,6 +636,7 @@ export interface components {
             versionId: string;
             /** Format: uuid */
             weightRowId: string;
+            why: components["schemas"]["Option"][];
             wrongTimes: number;
         };
         WrongList: {
