@@ -1,7 +1,6 @@
 package layout
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -54,8 +53,6 @@ func (p *parser) linesOf(l Line) []*line {
 	return list
 }
 
-var typedFormula = regexp.MustCompile(`\\\((.{1,500}?)\\\)|\\\[(.{1,500}?)\\\]|\$\$([^$]{1,500})\$\$|\$([^$\p{Han}]{1,300})\$`)
-
 // formulas makes objects of LaTeX that is typed between \( and \) or dollar
 // signs, so that nothing in it reads as a bracket or an option.
 func (p *parser) formulas(t Text) Text {
@@ -65,7 +62,7 @@ func (p *parser) formulas(t Text) Text {
 	text := string(t.runes)
 	var next Text
 	at, passed, end := 0, 0, 0 // what is written; where the search stands
-	for _, m := range typedFormula.FindAllStringSubmatchIndex(text, -1) {
+	for _, m := range typedFormulas(text) {
 		thing := Object{}
 		for k := 2; k < len(m); k += 2 {
 			if m[k] >= 0 {
