@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"jiangxun/internal/bank/exchange"
+	"jiangxun/internal/bank/exchange/markup"
 	"jiangxun/internal/bank/question"
 )
 
@@ -164,6 +165,11 @@ func (r *reading) brackets() {
 			given = Plain(b.word)
 		}
 		r.sources = append(r.sources, source{text: given})
+		for _, other := range all[:i] { // "（√）（×）" is no answer
+			if r.kind == question.Judge && other.word != b.word && strings.ContainsAny(other.word, "√×") && r.judgeLike(other.word) {
+				r.sources = append(r.sources, source{text: Plain(other.word)})
+			}
+		}
 		switch judged := r.judgeLike(b.word); {
 		case judged && strings.Trim(string(f[b.to:]), " 。.") == "":
 			r.stem = r.stem.replace(b.from, b.to, "").trim()
@@ -333,6 +339,9 @@ func (r *reading) readKey(s source) ([]string, bool) {
 	if i := r.optionOf(s.text); i >= 0 {
 		return lettersOf([]int{i}), true
 	}
+	if r.kind == question.Multiple && !more.empty() && allLetters(folded(s.text.runes)) { // a letter a line
+		first, more = Plain(strings.ReplaceAll(s.text.String(), "\n", " ")), Text{}
+	}
 	key, rest, ok := chosenLetters(first, len(r.options), r.circled)
 	if !ok {
 		if i := r.optionOf(first); i >= 0 {
@@ -349,6 +358,12 @@ func (r *reading) readKey(s source) ([]string, bool) {
 		return r.severalTexts(first)
 	}
 	key = ascending(key)
+	if at := r.optionOf(rest); at >= 0 && len(key) == 1 && question.Letter(at) != key[0] {
+		return nil, false // the letter of one option and the text of another
+	}
+	if markup.TakesBack(key, rest.String()) || markup.TakesBack(key, more.String()) {
+		return nil, false
+	}
 	if !rest.empty() && !(len(key) == 1 && r.optionOf(rest) == int(key[0][0]-'A')) {
 		r.explain(rest)
 	}
@@ -474,6 +489,12 @@ func (r *reading) readJudge(s source) (string, bool) {
 				return "", false
 			}
 		}
+	}
+	if other, behind, ok := judgement(Plain(strings.Trim(foldText(rest), "() 应为是"))); ok && behind.empty() && other != key {
+		return "", false // "正确，应为错误"
+	}
+	if other, behind, ok := judgement(more); ok && behind.empty() && other != key {
+		return "", false
 	}
 	r.explain(rest)
 	r.explain(more)

@@ -108,12 +108,12 @@ func skipSpace(f []rune, i int) int {
 	return i
 }
 
-// digitsAt reads up to four digits.
+// digitsAt reads up to five digits.
 func digitsAt(f []rune, i int) (n, end int) {
-	for end = i; end < len(f) && isDigit(f[end]) && end-i < 5; end++ {
+	for end = i; end < len(f) && isDigit(f[end]) && end-i < 6; end++ {
 		n = 10*n + int(f[end]-'0')
 	}
-	if end == i || end-i > 4 {
+	if end == i || end-i > 5 {
 		return 0, i
 	}
 	return n, end

@@ -278,6 +278,9 @@ func judgeKey(answer string, options []string, p profile) []string {
 	if cut := strings.IndexAny(text, ".、:：,，。;；(（ "); cut > 0 {
 		head, rest := text[:cut], strings.Trim(text[cut:], ".、:：,，。;； ")
 		if k, ok := judgeWords[head]; ok && !strings.ContainsAny(head, "01") {
+			if other, ok := judgeWords[strings.Trim(rest, "()（）应为是")]; ok && other != k {
+				return nil // "正确，应为错误"
+			}
 			return []string{k}
 		}
 		if i := strings.Index("ab", head); i >= 0 && len(head) == 1 {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"jiangxun/internal/bank/exchange"
+	"jiangxun/internal/bank/exchange/markup"
 	"jiangxun/internal/bank/question"
 	"jiangxun/internal/fault"
 	"jiangxun/internal/platform/sheet"
@@ -53,6 +54,11 @@ func (d *draft) judge(p profile) {
 		item.Key = d.stemKey("judge")
 	} else {
 		item.Key = judgeKey(answer, texts, p)
+		if other := d.text(colKeyToo); other != "" && item.Key != nil {
+			if more := judgeKey(other, texts, p); more != nil && !slices.Equal(more, item.Key) {
+				item.Key, answer = nil, answer+" / "+other
+			}
+		}
 		d.hideKey(func(mark string) bool { return slices.Equal(judgeKey(mark, nil, profile{}), item.Key) })
 	}
 	if item.Key == nil {
@@ -150,6 +156,14 @@ func (d *draft) chosen(p profile) {
 	}
 	read := chosenKey(answer, d.plainOptions(), p)
 	item.Key = read.key
+	if markup.TakesBack(slices.Compact(slices.Sorted(slices.Values(item.Key))), read.more) {
+		item.Key = nil
+	}
+	if other := d.text(colKeyToo); other != "" && item.Key != nil { // 答案 beside 正确答案
+		if more := chosenKey(other, d.plainOptions(), p).key; more != nil && !slices.Equal(slices.Sorted(slices.Values(more)), slices.Sorted(slices.Values(item.Key))) {
+			item.Key, answer = nil, answer+" / "+other
+		}
+	}
 	if item.Key == nil {
 		d.unread(answer)
 		return

@@ -121,3 +121,24 @@ func TestRead_TheTypeAsHeadingOfTheStem(t *testing.T) {
 	require.Equal(t, question.Judge, items[1].Type)
 	require.Equal(t, []string{question.False}, items[1].Key)
 }
+
+func TestRead_AnswersThatAreTakenBackAreNone(t *testing.T) {
+	t.Parallel()
+	for _, row := range []string{"单选|内容|甲|乙|丙|A（应为B）", "判断|内容||||对（错）", "判断|内容||||正确。应为错误"} {
+		i := one(t, "题型|题干|选项A|选项B|选项C|答案", row)
+		require.Empty(t, i.Key, row)
+		require.True(t, i.Rejected(), row)
+	}
+	i := one(t, "题型|题干|选项A|选项B|选项C|答案", "判断|内容||||错误，应为左旋")
+	require.Equal(t, []string{question.False}, i.Key)
+}
+
+func TestRead_TwoColumnsOfAnswersMustAgree(t *testing.T) {
+	t.Parallel()
+	items := read(t, "x.csv", csvOf("题干|A|B|C|答案|正确答案", "甲|一|二|三|A|B", "乙|一|二|三|B|b", "丙|一|二|三||C", "丁|一|二|三|A|")).Items
+	require.True(t, items[0].Rejected())
+	for i, want := range []string{"B", "C", "A"} {
+		require.Equal(t, []string{want}, items[i+1].Key)
+		require.False(t, items[i+1].Rejected())
+	}
+}

@@ -24,6 +24,7 @@ const (
 	colCase        = "case" // a stem that rows share
 	colParent      = "parent"
 	colKey         = "key"
+	colKeyToo      = "key2" // a second column of answers
 	colOption      = "option:"
 	colOptions     = "options" // all in one cell
 	colWhy         = "why:"    // explanation of an option
@@ -189,6 +190,9 @@ func headingOf(rows ...sheet.Line) (found columns, strength int) {
 			case weakStem(fold(lowest(rows, first))):
 				found[c] = at
 			}
+		}
+		if _, taken := found[c]; taken && c == colKey && !has(found, colKeyToo) {
+			c = colKeyToo
 		}
 		if _, taken := found[c]; !taken {
 			found[c] = at

@@ -128,6 +128,9 @@ func (d *draft) text(column string) string {
 	if text := plain(d.cell(column)); text != "" || column != colKey {
 		return text
 	}
+	if text := plain(d.cell(colKeyToo)); text != "" {
+		return text
+	}
 	return d.marked
 }
 
