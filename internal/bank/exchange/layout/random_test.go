@@ -297,9 +297,10 @@ func TestRandomPapers(t *testing.T) {
 
 func sameBody(a, b question.Body) bool { return fmt.Sprintf("%+v", a) == fmt.Sprintf("%+v", b) }
 
-func TestParse_NumbersOfFiveDigits(t *testing.T) {
+func TestDigitsAt_TakesTheNumbersOfTheLargestPaper(t *testing.T) {
 	t.Parallel()
-	items := parse(plainPaper("一、单选题\n9999. 甲（ A ）\nA. 一 B. 二\n10000. 乙（ B ）\nA. 一 B. 二\n10001. 丙（ A ）\nA. 一 B. 二")).Items
-	require.Len(t, items, 3)
-	require.Equal(t, []string{"B"}, items[1].Key)
+	n, end := digitsAt([]rune("20000. 甲"), 0)
+	require.Equal(t, []int{20_000, 5}, []int{n, end})
+	n, _ = digitsAt([]rune("123456. 甲"), 0)
+	require.Zero(t, n)
 }
