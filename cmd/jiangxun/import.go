@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -78,10 +79,16 @@ func (c importQuestionsCommand) read(stdin io.Reader) (exchange.File, error) {
 	in := stdin
 	if c.File != "-" {
 		f, err := os.Open(c.File)
+		if errors.Is(err, fs.ErrNotExist) {
+			return exchange.File{}, fmt.Errorf("没有这个文件：%s", question.Legible(c.File))
+		}
 		if err != nil {
 			return exchange.File{}, fmt.Errorf("打不开文件：%w", err)
 		}
 		defer func() { _ = f.Close() }()
+		if info, err := f.Stat(); err == nil && info.IsDir() {
+			return exchange.File{}, fmt.Errorf("这是一个文件夹，请给出其中的一个文件：%s", question.Legible(c.File))
+		}
 		in = f
 	}
 	data, err := io.ReadAll(io.LimitReader(in, exchange.MaxBytes+1))

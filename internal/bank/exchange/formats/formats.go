@@ -169,6 +169,9 @@ func choose(f exchange.File, format string) (reader, exchange.Format, error) {
 			return r, found, nil
 		}
 	}
+	if tooBig(f.Data) {
+		return reader{}, "", fault.New(fault.Invalid, exchange.SubFileForm)
+	}
 	return reader{}, "", fault.New(fault.Invalid, exchange.SubFileUnknown)
 }
 

@@ -1,6 +1,7 @@
 package formats
 
 import (
+	"archive/zip"
 	"bytes"
 	"errors"
 	"fmt"
@@ -129,4 +130,17 @@ func TestN112_NamesOfFilesAndKindsAreTextOfOneLine(t *testing.T) {
 	require.Contains(t, told, "evil")
 	require.Less(t, len(told), 1000)
 	require.Equal(t, -1, strings.IndexAny(told, "\u202e\x1b\n"), "%q", told)
+}
+
+func TestF61_AnArchiveThatNoReaderUnpacksIsCalledDamaged(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	part, err := w.Create("pictures/a.png")
+	require.NoError(t, err)
+	_, err = part.Write(make([]byte, 80<<20))
+	require.NoError(t, err)
+	require.NoError(t, w.Close())
+	_, err = Read(exchange.File{Name: "a.zip", Data: out.Bytes()}, Auto, options)
+	require.Equal(t, exchange.SubFileForm, fault.SubOf(err))
 }

@@ -40,6 +40,12 @@ func checkArchive(raw []byte) error {
 	return fault.New(fault.Invalid, exchange.SubFileForm).Because(err)
 }
 
+// tooBig reports an archive that no reader knows because none would unpack it.
+func tooBig(raw []byte) bool {
+	_, err := archive.Open(raw, archive.Limits{MaxEntries: 40_000, AllowNested: true})
+	return errors.Is(err, archive.ErrUnpacked)
+}
+
 // Bounds of a paper as plain text: 20,000 questions fit well, and a line is a
 // paragraph.
 const (
