@@ -78,9 +78,38 @@ func bare(page sheet.Page, isText bool, above question.Type) []*block {
 		}
 	}
 	if len(lines) == 0 || !b.guess(looksOf(lines), len(lines), above) {
-		return nil
+		return sections(b)
 	}
 	return []*block{b}
+}
+
+// sections reads a page whose columns differ from section to section; each
+// must speak for itself.
+func sections(b *block) []*block {
+	var list []*block
+	for _, r := range b.rows {
+		if n := len(list); n == 0 || list[n-1].rows[0].kind != r.kind {
+			list = append(list, &block{page: b.page, isText: b.isText, bare: true})
+		}
+		last := list[len(list)-1]
+		last.rows = append(last.rows, r)
+	}
+	if len(list) < 2 {
+		return nil
+	}
+	var kept []*block
+	for _, one := range list {
+		var lines []sheet.Line
+		for _, r := range one.rows[:min(len(one.rows), bareSample)] {
+			lines = append(lines, r.line)
+		}
+		if one.guess(looksOf(lines), len(lines), one.rows[0].kind) {
+			kept = append(kept, one)
+		} else if one.rows[0].kind != unclear {
+			return nil // nothing of a section may be left out in silence
+		}
+	}
+	return kept
 }
 
 func (b *block) guess(list []look, rows int, above question.Type) bool {

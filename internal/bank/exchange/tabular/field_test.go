@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"github.com/xuri/excelize/v2"
 
 	"jiangxun/internal/bank/exchange"
 	"jiangxun/internal/bank/question"
@@ -141,4 +142,23 @@ func TestRead_TwoColumnsOfAnswersMustAgree(t *testing.T) {
 		require.Equal(t, []string{want}, items[i+1].Key)
 		require.False(t, items[i+1].Rejected())
 	}
+}
+
+func TestRead_SectionsWithoutHeadingsHaveColumnsOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	items := read(t, "x.xlsx", book(t, func(f *excelize.File, sheet string) {
+		rows(t, f, sheet, 1, "安全考试题库", "一、单选题（每题2分）", "1|甲是什么|A.一|B.二|C.三|D.四|A", "2|乙是什么|A.一|B.二|C.三|D.四|B", "二、判断题（每题1分）", "1|丙是这样|√", "2|丁是那样|×")
+	})).Items
+	require.Len(t, items, 4)
+	require.Equal(t, []string{"B"}, items[1].Key)
+	require.Equal(t, question.Judge, items[3].Type)
+	require.Equal(t, []string{question.False}, items[3].Key)
+	require.Equal(t, 100, items[3].Score)
+}
+
+func TestRead_OptionsAsJSONInOneCell(t *testing.T) {
+	t.Parallel()
+	i := one(t, "题型\t题干\t选项\t答案", "多选题\t内容\t"+`[{"key":"A","value":"一"},{"key":"B","value":"二"}]`+"\t"+`["A","B"]`)
+	require.Equal(t, "二", i.Options[1].HTML)
+	require.Equal(t, []string{"A", "B"}, i.Key)
 }

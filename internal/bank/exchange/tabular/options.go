@@ -145,8 +145,23 @@ func jsonOptions(h string) []string {
 	text := question.Plain(h)
 	var list []string
 	var byLetter map[string]string
+	var things []map[string]any
 	switch {
 	case strings.HasPrefix(text, "[") && json.Unmarshal([]byte(text), &list) == nil && len(list) > 1:
+	case strings.HasPrefix(text, "[") && json.Unmarshal([]byte(text), &things) == nil && len(things) > 1:
+		list = nil // which the attempt above may have begun
+		for i, thing := range things {
+			word := ""
+			for _, name := range []string{"value", "text", "content", "option", "label", "title"} {
+				if said, ok := thing[name].(string); ok && word == "" {
+					word = said
+				}
+			}
+			if key, ok := thing["key"].(string); word == "" || ok && strings.ToUpper(key) != question.Letter(i) {
+				return nil
+			}
+			list = append(list, word)
+		}
 	case strings.HasPrefix(text, "{") && json.Unmarshal([]byte(text), &byLetter) == nil && len(byLetter) > 1:
 		for i := range len(byLetter) {
 			list = append(list, byLetter[question.Letter(i)])
