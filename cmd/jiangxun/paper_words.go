@@ -2,12 +2,13 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 
 	"jiangxun/internal/bank/question"
 	"jiangxun/internal/marking"
 	"jiangxun/internal/paper/assemble"
-	"jiangxun/internal/paper/print"
+	"jiangxun/internal/paper/printing"
 )
 
 // assembled is an outcome with what it was asked for, for people.
@@ -58,13 +59,13 @@ func (a assembled) papers(b *strings.Builder) {
 		}
 		fmt.Fprintf(b, "  难度：%.3f，标准差 %.3f，预期平均分 %.1f\n", f.Difficulty, f.Spread, f.ExpectedMark)
 		fmt.Fprintf(b, "  重要程度：X %d 题，Y %d 题，Z %d 题；考查 %d 个鉴定点\n", f.Importance[assemble.X], f.Importance[assemble.Y], f.Importance[assemble.Z], f.Points)
-		fmt.Fprintf(b, "  答案：%s\n", print.Keys(f.Keys))
+		fmt.Fprintf(b, "  答案：%s\n", printing.Keys(f.Keys))
 		fmt.Fprintf(b, "  曝光：首次使用 %d 题，使用最多的一题用过 %d 次\n", f.Exposure.Fresh, f.Exposure.Most)
 		if len(f.Overlap.Earlier) > 0 {
-			fmt.Fprintf(b, "  与以往试卷重复：%s\n", print.Overlaps(f.Overlap.Earlier, ""))
+			fmt.Fprintf(b, "  与以往试卷重复：%s\n", printing.Overlaps(f.Overlap.Earlier, ""))
 		}
 		if len(f.Overlap.Forms) > 0 {
-			fmt.Fprintf(b, "  与同批试卷重复：%s\n", print.Overlaps(f.Overlap.Forms, ""))
+			fmt.Fprintf(b, "  与同批试卷重复：%s\n", printing.Overlaps(f.Overlap.Forms, ""))
 		}
 	}
 	if len(a.report.Dropped) > 0 {
@@ -141,48 +142,45 @@ func ways(b *strings.Builder, title string, list []assemble.Relaxation) {
 	}
 }
 
+// demandSentences are what demands ask; {name} is a parameter.
+func demandSentences() map[string]string {
+	return map[string]string{
+		assemble.DemandSection:    "第 {section} 大题：{type} {count} 题",
+		assemble.DemandRow:        "权重表“{row}”占 {percent}%",
+		assemble.DemandDifficulty: "平均难度 {target} ± {tolerance}",
+		assemble.DemandBand:       "难度在 {from} 到 {to} 的题：{min} 到 {max} 题",
+		assemble.DemandX:          "X（核心）的题不少于 {minItems} 题",
+		assemble.DemandY:          "Y（一般）的题不超过 {maxItems} 题",
+		assemble.DemandZ:          "Z（辅助）的题不超过 {maxItems} 题",
+		assemble.DemandSingleKey:  "单选题同一字母不超过 {maxItems} 题（{maxPercent}%）",
+		assemble.DemandJudgeKey:   "判断题同一答案不超过 {maxItems} 题（{maxPercent}%）",
+		assemble.DemandRest:       "{restDays} 天内用过的题不用",
+		assemble.DemandUse:        "用过 {maxUse} 次的题不用",
+		assemble.DemandEarlier:    "与以往试卷“{paper}”重复不超过 {maxItems} 题（{maxPercent}%）",
+		assemble.DemandPoints:     "同一大题内，鉴定点够用时不重复",
+		assemble.DemandEnemies:    "互斥的试题不同卷",
+		assemble.DemandOverlap:    "{forms} 份试卷相互重复不超过 {maxItems} 题（{maxPercent}%）",
+		assemble.DemandWithin:     "{forms} 份试卷的预期平均分相差不超过 {points} 分",
+	}
+}
+
 // demandWords says what a demand asks.
 func demandWords(d assemble.Demand) string {
-	at := func(name string) string { return fmt.Sprint(d.Params[name]) }
-	switch d.Name {
-	case assemble.DemandSection:
-		return fmt.Sprintf("第 %s 大题：%s %s 题", at("section"), typeTitle(marking.QuestionType(at("type"))), at("count"))
-	case assemble.DemandRow:
-		name := at("rowName")
-		if d.Params["rowName"] == nil || name == "" {
-			name = at("row")
-		}
-		return fmt.Sprintf("权重表“%s”占 %s%%", name, at("percent"))
-	case assemble.DemandDifficulty:
-		return fmt.Sprintf("平均难度 %s ± %s", at("target"), at("tolerance"))
-	case assemble.DemandBand:
-		return fmt.Sprintf("难度在 %s 到 %s 的题：%s 到 %s 题", at("from"), at("to"), at("min"), at("max"))
-	case assemble.DemandX:
-		return fmt.Sprintf("X（核心）的题不少于 %s 题", at("minItems"))
-	case assemble.DemandY:
-		return fmt.Sprintf("Y（一般）的题不超过 %s 题", at("maxItems"))
-	case assemble.DemandZ:
-		return fmt.Sprintf("Z（辅助）的题不超过 %s 题", at("maxItems"))
-	case assemble.DemandSingleKey:
-		return fmt.Sprintf("单选题同一字母不超过 %s 题（%s%%）", at("maxItems"), at("maxPercent"))
-	case assemble.DemandJudgeKey:
-		return fmt.Sprintf("判断题同一答案不超过 %s 题（%s%%）", at("maxItems"), at("maxPercent"))
-	case assemble.DemandRest:
-		return fmt.Sprintf("%s 天内用过的题不用", at("restDays"))
-	case assemble.DemandUse:
-		return fmt.Sprintf("用过 %s 次的题不用", at("maxUse"))
-	case assemble.DemandEarlier:
-		return fmt.Sprintf("与以往试卷“%s”重复不超过 %s 题（%s%%）", at("paper"), at("maxItems"), at("maxPercent"))
-	case assemble.DemandPoints:
-		return "同一大题内，鉴定点够用时不重复"
-	case assemble.DemandEnemies:
-		return "互斥的试题不同卷"
-	case assemble.DemandOverlap:
-		return fmt.Sprintf("%s 份试卷相互重复不超过 %s 题（%s%%）", at("forms"), at("maxItems"), at("maxPercent"))
-	case assemble.DemandWithin:
-		return fmt.Sprintf("%s 份试卷的预期平均分相差不超过 %s 分", at("forms"), at("points"))
+	text, ok := demandSentences()[d.Name]
+	if !ok {
+		return d.Name
 	}
-	return d.Name
+	params := maps.Clone(d.Params)
+	if name, _ := params["rowName"].(string); name != "" {
+		params["row"] = name
+	}
+	if kind, ok := params["type"].(string); ok {
+		params["type"] = typeTitle(marking.QuestionType(kind))
+	}
+	for name, value := range params {
+		text = strings.ReplaceAll(text, "{"+name+"}", fmt.Sprint(value))
+	}
+	return text
 }
 
 // wayWords says how a demand would have to change.

@@ -38,6 +38,8 @@ func DefaultDemands() Demands {
 	return Demands{Importance: &shares, Keys: &keys, Parallel: &assemble.Parallel{WithinPoints: assemble.DefaultWithin}}
 }
 
+func noShare(n int) bool { return n < 0 || n > 100 }
+
 func (d Demands) check() []fault.Field {
 	var faults []fault.Field
 	bad := func(name string, wrong bool) {
@@ -45,29 +47,32 @@ func (d Demands) check() []fault.Field {
 			faults = append(faults, fault.Field{Name: "demands." + name, Sub: subDemandRange})
 		}
 	}
-	share := func(n int) bool { return n < 0 || n > 100 }
 	if t := d.Difficulty; t != nil {
 		bad("difficulty", t.Target < 0 || t.Target > 1 || t.Tolerance < 0.001 || t.Tolerance > 0.5)
 	}
 	for _, b := range d.Bands {
-		bad("bands", b.From < 0 || b.To > 1 || b.From >= b.To || share(b.MinPercent) || share(b.MaxPercent))
+		bad("bands", b.From < 0 || b.To > 1 || b.From >= b.To || noShare(b.MinPercent) || noShare(b.MaxPercent))
 	}
 	bad("bands", len(d.Bands) > 5)
+	d.checkShares(bad)
+	return faults
+}
+
+func (d Demands) checkShares(bad func(name string, wrong bool)) {
 	if s := d.Importance; s != nil {
-		bad("importance", share(s.XPercent) || share(s.YPercent) || share(s.ZPercent) || s.ToleranceItems < 0 || s.ToleranceItems > 50)
+		bad("importance", noShare(s.XPercent) || noShare(s.YPercent) || noShare(s.ZPercent) || s.ToleranceItems < 0 || s.ToleranceItems > 50)
 	}
 	if k := d.Keys; k != nil {
-		bad("keys", share(k.SinglePercent) || share(k.JudgePercent))
+		bad("keys", noShare(k.SinglePercent) || noShare(k.JudgePercent))
 	}
 	bad("restDays", d.RestDays < 0 || d.RestDays > 3650)
 	bad("maxUse", d.MaxUse < 0 || d.MaxUse > 1000)
 	if e := d.Earlier; e != nil {
-		bad("earlier", e.Forms < 1 || e.Forms > assemble.MaxEarlier || share(e.MaxPercent))
+		bad("earlier", e.Forms < 1 || e.Forms > assemble.MaxEarlier || noShare(e.MaxPercent))
 	}
 	if p := d.Parallel; p != nil {
-		bad("parallel", p.WithinPoints < 0 || p.WithinPoints > 100 || p.MaxOverlapPercent != nil && share(*p.MaxOverlapPercent))
+		bad("parallel", p.WithinPoints < 0 || p.WithinPoints > 100 || p.MaxOverlapPercent != nil && noShare(*p.MaxOverlapPercent))
 	}
-	return faults
 }
 
 // use says how worn a question is.

@@ -6,7 +6,7 @@ import (
 	"net/url"
 
 	paperapi "jiangxun/internal/paper/api"
-	"jiangxun/internal/paper/print"
+	"jiangxun/internal/paper/printing"
 	"jiangxun/internal/platform/httpx"
 )
 
@@ -20,7 +20,7 @@ func (h handler) GetFormDocument(ctx context.Context, r paperapi.GetFormDocument
 		if httpx.Value(r.Params.Key) {
 			return h.s.KeyDocument(ctx, r.FormId)
 		}
-		return h.s.PaperDocument(ctx, r.FormId, print.Layout(httpx.Value(r.Params.Layout)), httpx.Value(r.Params.Card))
+		return h.s.PaperDocument(ctx, r.FormId, printing.Layout(httpx.Value(r.Params.Layout)), httpx.Value(r.Params.Card))
 	}
 	d, err := made()
 	if err != nil {

@@ -15,7 +15,7 @@ import (
 	"jiangxun/internal/fault"
 	"jiangxun/internal/marking"
 	"jiangxun/internal/paper/assemble"
-	"jiangxun/internal/paper/print"
+	"jiangxun/internal/paper/printing"
 	"jiangxun/internal/platform/docx/drawn"
 )
 
@@ -27,12 +27,12 @@ type Document struct {
 
 // PaperDocument gives a frozen form within the actor's scopes as a Word file,
 // without its key.
-func (s *Service) PaperDocument(ctx context.Context, formID uuid.UUID, layout print.Layout, card bool) (Document, error) {
+func (s *Service) PaperDocument(ctx context.Context, formID uuid.UUID, layout printing.Layout, card bool) (Document, error) {
 	f, p, err := s.printed(ctx, formID, true)
 	if err != nil {
 		return Document{}, err
 	}
-	raw, err := print.Questions(p, layout, card, drawn.New(s.press).Picture)
+	raw, err := printing.Questions(p, layout, card, drawn.New(s.press).Picture)
 	return Document{Name: f.Code + "-试卷.docx", Data: raw}, err
 }
 
@@ -42,7 +42,7 @@ func (s *Service) CardDocument(ctx context.Context, formID uuid.UUID) (Document,
 	if err != nil {
 		return Document{}, err
 	}
-	raw, err := print.Card(p)
+	raw, err := printing.Card(p)
 	return Document{Name: f.Code + "-答题卡.docx", Data: raw}, err
 }
 
@@ -58,42 +58,42 @@ func (s *Service) KeyDocument(ctx context.Context, formID uuid.UUID) (Document, 
 		return Document{}, err
 	}
 	p := paperOf(f, level.Title())
-	var answers []print.Answer
+	var answers []printing.Answer
 	for i, v := range versions {
 		pictures, err := s.pictures(ctx, v, hidden(v.Body))
 		if err != nil {
 			return Document{}, err
 		}
-		p.Questions = append(p.Questions, print.Question{Number: f.Items[i].Number, Section: f.Items[i].Section})
-		answers = append(answers, print.Answer{Number: f.Items[i].Number, Score: f.Items[i].ScoreHundredths, Body: v.Body, Pictures: pictures})
+		p.Questions = append(p.Questions, printing.Question{Number: f.Items[i].Number, Section: f.Items[i].Section})
+		answers = append(answers, printing.Answer{Number: f.Items[i].Number, Score: f.Items[i].ScoreHundredths, Body: v.Body, Pictures: pictures})
 	}
-	raw, err := print.Key(p, answers, drawn.New(s.press).Picture)
+	raw, err := printing.Key(p, answers, drawn.New(s.press).Picture)
 	return Document{Name: f.Code + "-答案与解析.docx", Data: raw}, err
 }
 
 // printed gathers what a candidate may see of a form. Pictures that only an
 // explanation or a reference names are left out.
-func (s *Service) printed(ctx context.Context, formID uuid.UUID, pictures bool) (Form, print.Paper, error) {
+func (s *Service) printed(ctx context.Context, formID uuid.UUID, pictures bool) (Form, printing.Paper, error) {
 	f, err := s.VisibleForm(ctx, formID)
 	if err != nil {
-		return f, print.Paper{}, err
+		return f, printing.Paper{}, err
 	}
 	level, err := s.standard.Level(ctx, f.LevelID)
 	if err != nil {
-		return f, print.Paper{}, err
+		return f, printing.Paper{}, err
 	}
 	versions, err := s.bank.Versions(ctx, f.VersionIDs())
 	if err != nil {
-		return f, print.Paper{}, err
+		return f, printing.Paper{}, err
 	}
 	p := paperOf(f, level.Title())
 	for i, v := range versions {
-		q := print.Question{Number: f.Items[i].Number, Section: f.Items[i].Section, Face: v.Body.Face()}
+		q := printing.Question{Number: f.Items[i].Number, Section: f.Items[i].Section, Face: v.Body.Face()}
 		if pictures {
 			seen := named(shown(v.Body))
 			q.Loose = loose(v)
 			if q.Pictures, err = s.pictures(ctx, v, append(seen, q.Loose...)); err != nil {
-				return f, print.Paper{}, err
+				return f, printing.Paper{}, err
 			}
 		}
 		p.Questions = append(p.Questions, q)
@@ -101,13 +101,13 @@ func (s *Service) printed(ctx context.Context, formID uuid.UUID, pictures bool) 
 	return f, p, nil
 }
 
-func paperOf(f Form, level string) print.Paper {
-	p := print.Paper{
+func paperOf(f Form, level string) printing.Paper {
+	p := printing.Paper{
 		Title: level + "理论知识试卷", Name: f.Title, Code: f.Code, Minutes: f.Minutes, TotalHundredths: f.TotalHundredths,
 		Partial: f.MultipleMode == marking.Partial,
 	}
 	for _, s := range f.Sections {
-		p.Sections = append(p.Sections, print.Section{Type: s.Type, Title: s.Title, ScoreHundredths: s.ScoreHundredths})
+		p.Sections = append(p.Sections, printing.Section{Type: s.Type, Title: s.Title, ScoreHundredths: s.ScoreHundredths})
 	}
 	return p
 }
@@ -196,7 +196,7 @@ func (s *Service) ConformityDocument(ctx context.Context, formID uuid.UUID) (Doc
 	if err != nil {
 		return Document{}, err
 	}
-	c := print.Conformity{
+	c := printing.Conformity{
 		Title: level.Title(), Code: f.Code, Seed: f.Seed, Blueprint: f.Title, Purpose: map[Purpose]string{Exam: "正式考试", Mock: "模拟考试"}[f.Purpose],
 		MadeBy: f.CreatedByName, MadeAt: f.CreatedAt.In(clock.China), DecidedBy: f.DecidedByName, PrintedAt: s.clock.Now().In(clock.China),
 		Approval: map[Approval]string{Pending: "待审批", Approved: "已通过", Rejected: "未通过"}[f.Approval],
@@ -206,7 +206,7 @@ func (s *Service) ConformityDocument(ctx context.Context, formID uuid.UUID) (Doc
 		c.DecidedAt = f.DecidedAt.In(clock.China)
 	}
 	for _, r := range rows {
-		c.Rows = append(c.Rows, print.Row{Name: r.Name, Percent: r.Percent, Want: r.Want, Got: r.Got, Items: r.Items})
+		c.Rows = append(c.Rows, printing.Row{Name: r.Name, Percent: r.Percent, Want: r.Want, Got: r.Got, Items: r.Items})
 	}
 	for i, sec := range f.Sections {
 		n := 0
@@ -215,19 +215,19 @@ func (s *Service) ConformityDocument(ctx context.Context, formID uuid.UUID) (Doc
 				n++
 			}
 		}
-		c.Sections = append(c.Sections, print.Count{
-			Section: print.Section{Type: sec.Type, Title: sec.Title, ScoreHundredths: sec.ScoreHundredths}, Want: sec.Count, Got: n,
+		c.Sections = append(c.Sections, printing.Count{
+			Section: printing.Section{Type: sec.Type, Title: sec.Title, ScoreHundredths: sec.ScoreHundredths}, Want: sec.Count, Got: n,
 		})
 	}
-	raw, err := print.ConformitySheet(s.press, c)
+	raw, err := printing.ConformitySheet(s.press, c)
 	return Document{Name: f.Code + "-符合性报告.pdf", Data: raw}, err
 }
 
 // asked puts the form's demands beside what became of them.
-func asked(f Form) []print.Ask {
+func asked(f Form) []printing.Ask {
 	d, g := f.Demands, f.Figures
-	var list []print.Ask
-	add := func(name, want, got string) { list = append(list, print.Ask{Name: name, Want: want, Got: got}) }
+	var list []printing.Ask
+	add := func(name, want, got string) { list = append(list, printing.Ask{Name: name, Want: want, Got: got}) }
 	items := len(f.Items)
 	if t := d.Difficulty; t != nil {
 		add("平均难度", fmt.Sprintf("%.2f ± %.2f", t.Target, t.Tolerance), fmt.Sprintf("%.3f", g.Difficulty))
@@ -249,7 +249,7 @@ func asked(f Form) []print.Ask {
 		add("重要程度", fmt.Sprintf("X 不少于 %d%%，Y 不超过 %d%%，Z 不超过 %d%%", sh.XPercent, sh.YPercent, sh.ZPercent), got)
 	}
 	if k := d.Keys; k != nil {
-		add("答案均衡", keyWords(k), print.Keys(g.Keys))
+		add("答案均衡", keyWords(k), printing.Keys(g.Keys))
 	}
 	if d.RestDays > 0 {
 		add("间隔", fmt.Sprintf("%d 天内用过的题不用", d.RestDays), "符合")
@@ -258,10 +258,10 @@ func asked(f Form) []print.Ask {
 		add("使用次数", fmt.Sprintf("用过 %d 次的题不用", d.MaxUse), fmt.Sprintf("最多用过 %d 次", g.Exposure.Most))
 	}
 	if e := d.Earlier; e != nil {
-		add("与以往试卷重复", fmt.Sprintf("与最近 %d 份各不超过 %d%%", e.Forms, e.MaxPercent), print.Overlaps(g.Earlier, "还没有以往试卷"))
+		add("与以往试卷重复", fmt.Sprintf("与最近 %d 份各不超过 %d%%", e.Forms, e.MaxPercent), printing.Overlaps(g.Earlier, "还没有以往试卷"))
 	}
 	if p := d.Parallel; p != nil {
-		add("平行卷", parallelWords(p), print.Overlaps(g.Forms, "没有同批平行卷"))
+		add("平行卷", parallelWords(p), printing.Overlaps(g.Forms, "没有同批平行卷"))
 	}
 	if !d.RepeatPoints {
 		add("鉴定点不重复", "同一大题内，鉴定点够用时不重复", "符合")

@@ -1,4 +1,4 @@
-package print_test
+package printing_test
 
 import (
 	"archive/zip"
@@ -19,7 +19,7 @@ import (
 	"jiangxun/internal/bank/question"
 	"jiangxun/internal/marking"
 	"jiangxun/internal/paper/assemble"
-	"jiangxun/internal/paper/print"
+	"jiangxun/internal/paper/printing"
 	"jiangxun/internal/platform/docx"
 	"jiangxun/internal/platform/docx/drawn"
 	"jiangxun/internal/platform/pdf"
@@ -29,17 +29,17 @@ const canary = "秘钥金丝雀"
 
 // paper holds every type, each question with a canary wherever a candidate
 // must not look.
-func paper(t *testing.T) (print.Paper, []print.Answer) {
+func paper(t *testing.T) (printing.Paper, []printing.Answer) {
 	t.Helper()
-	p := print.Paper{Title: "车工 四级/中级工理论知识试卷", Name: "秋季", Code: "61801014-260001A", Minutes: 90, TotalHundredths: 10000}
-	var answers []print.Answer
+	p := printing.Paper{Title: "车工 四级/中级工理论知识试卷", Name: "秋季", Code: "61801014-260001A", Minutes: 90, TotalHundredths: 10000}
+	var answers []printing.Answer
 	for _, kind := range question.Types() {
 		list := exchangetest.Only(exchangetest.Items(), kind)
 		score := marking.Hundredths(100)
 		if !kind.Chosen() {
 			score = 1000
 		}
-		p.Sections = append(p.Sections, print.Section{Type: kind, Title: kind.Title(), ScoreHundredths: score})
+		p.Sections = append(p.Sections, printing.Section{Type: kind, Title: kind.Title(), ScoreHundredths: score})
 		for _, item := range list {
 			q, a := asked(item, len(p.Questions)+1, len(p.Sections)-1, score)
 			p.Questions, answers = append(p.Questions, q), append(answers, a)
@@ -49,7 +49,7 @@ func paper(t *testing.T) (print.Paper, []print.Answer) {
 	return p, answers
 }
 
-func asked(item exchange.Item, number, section int, score marking.Hundredths) (print.Question, print.Answer) {
+func asked(item exchange.Item, number, section int, score marking.Hundredths) (printing.Question, printing.Answer) {
 	body := item.Body
 	body.Explanation += canary
 	body.Reference += canary
@@ -57,11 +57,11 @@ func asked(item exchange.Item, number, section int, score marking.Hundredths) (p
 	for _, p := range item.Pictures {
 		pictures = append(pictures, p.Data)
 	}
-	q := print.Question{Number: number, Section: section, Face: body.Face(), Pictures: pictures}
+	q := printing.Question{Number: number, Section: section, Face: body.Face(), Pictures: pictures}
 	if body.Type == question.Hotspot {
 		q.Loose = []int{1}
 	}
-	return q, print.Answer{Number: number, Score: score, Body: body, Pictures: pictures}
+	return q, printing.Answer{Number: number, Score: score, Body: body, Pictures: pictures}
 }
 
 func open(t *testing.T, raw []byte) (docx.Document, string) {
@@ -99,8 +99,8 @@ func count(d docx.Document, kind docx.Kind) int {
 func TestQuestions_EveryQuestionWithItsPicturesAndFormulas(t *testing.T) {
 	t.Parallel()
 	p, _ := paper(t)
-	for _, layout := range []print.Layout{print.A4, print.A3} {
-		raw, err := print.Questions(p, layout, true, drawn.New(pdf.New()).Picture)
+	for _, layout := range []printing.Layout{printing.A4, printing.A3} {
+		raw, err := printing.Questions(p, layout, true, drawn.New(pdf.New()).Picture)
 		require.NoError(t, err)
 		keep(t, "paper-"+string(layout)+".docx", raw)
 		d, text := open(t, raw)
@@ -134,7 +134,7 @@ func TestQuestions_NoStemIsPartedFromItsOptions(t *testing.T) {
 	t.Parallel()
 	p, _ := paper(t)
 	p.Questions, p.Sections = p.Questions[:1], p.Sections[:1]
-	raw, err := print.Questions(p, print.A4, false, nil)
+	raw, err := printing.Questions(p, printing.A4, false, nil)
 	require.NoError(t, err)
 	xml := part(t, raw, "word/document.xml")
 	stem := paragraphWith(t, xml, "主运动是")
@@ -154,7 +154,7 @@ func paragraphWith(t *testing.T, xml, text string) string {
 func TestKey_HoldsAnswersAndExplanations(t *testing.T) {
 	t.Parallel()
 	p, answers := paper(t)
-	raw, err := print.Key(p, answers, drawn.New(pdf.New()).Picture)
+	raw, err := printing.Key(p, answers, drawn.New(pdf.New()).Picture)
 	require.NoError(t, err)
 	keep(t, "key.docx", raw)
 	_, text := open(t, raw)
@@ -166,7 +166,7 @@ func TestKey_HoldsAnswersAndExplanations(t *testing.T) {
 func TestCard_HasAPlaceForEveryAnswer(t *testing.T) {
 	t.Parallel()
 	p, _ := paper(t)
-	raw, err := print.Card(p)
+	raw, err := printing.Card(p)
 	require.NoError(t, err)
 	keep(t, "card.docx", raw)
 	_, text := open(t, raw)
@@ -177,13 +177,13 @@ func TestCard_HasAPlaceForEveryAnswer(t *testing.T) {
 	require.Equal(t, 1, strings.Count(text, "[A] [B] [C] [D] [E]"))
 }
 
-func conformity() print.Conformity {
+func conformity() printing.Conformity {
 	at := time.Date(2026, 11, 25, 9, 30, 0, 0, time.UTC)
-	return print.Conformity{
+	return printing.Conformity{
 		Title: "车工 四级/中级工", Code: "61801014-260001", Seed: 20261125, Blueprint: "四级理论秋季", Purpose: "正式考试", MadeBy: "王组卷", MadeAt: at,
 		Approval: "已通过", DecidedBy: "李审核", DecidedAt: at, PrintedAt: at, Total: 10000,
-		Rows:     []print.Row{{Name: "职业道德", Percent: 5, Want: 500, Got: 500, Items: 5}, {Name: "基础知识", Percent: 95, Want: 9500, Got: 9400, Items: 94}},
-		Sections: []print.Count{{Section: print.Section{Title: "单项选择题", ScoreHundredths: 100}, Want: 80, Got: 80}},
+		Rows:     []printing.Row{{Name: "职业道德", Percent: 5, Want: 500, Got: 500, Items: 5}, {Name: "基础知识", Percent: 95, Want: 9500, Got: 9400, Items: 94}},
+		Sections: []printing.Count{{Section: printing.Section{Title: "单项选择题", ScoreHundredths: 100}, Want: 80, Got: 80}},
 		Figures: assemble.Figures{
 			Difficulty: 0.412, Spread: 0.187, ExpectedMark: 58.8, Levels: [5]int{10, 30, 40, 15, 5}, Points: 97,
 			Importance: map[assemble.Importance]int{assemble.X: 82, assemble.Y: 14, assemble.Z: 4},
@@ -191,13 +191,13 @@ func conformity() print.Conformity {
 			Exposure:   assemble.ExposureCount{Fresh: 63, Most: 2}, Earlier: []assemble.Overlap{{Name: "61801014-250007", Items: 9, Percent: 9}},
 			Forms: []assemble.Overlap{{Form: 2, Items: 3, Percent: 3}},
 		},
-		Asked: []print.Ask{{Name: "平均难度", Want: "0.40 ± 0.03", Got: "0.412"}, {Name: "重要程度", Want: "X 不少于 80%", Got: "X 82.0%"}},
+		Asked: []printing.Ask{{Name: "平均难度", Want: "0.40 ± 0.03", Got: "0.412"}, {Name: "重要程度", Want: "X 不少于 80%", Got: "X 82.0%"}},
 	}
 }
 
 func TestConformitySheet_SaysTheFigures(t *testing.T) {
 	t.Parallel()
-	raw, err := print.ConformitySheet(pdf.New(), conformity())
+	raw, err := printing.ConformitySheet(pdf.New(), conformity())
 	require.NoError(t, err)
 	keep(t, "conformity.pdf", raw)
 	require.True(t, bytes.HasPrefix(raw, []byte("%PDF-")))

@@ -1,9 +1,9 @@
-// Package print makes Word files of a form: the paper, its answer card and, as
+// Package printing makes Word files of a form: the paper, its answer card and, as
 // a file of its own, its key. It is pure.
 //
 // A paper and a card are made of faces alone, which hold neither key nor
 // explanation.
-package print
+package printing
 
 import (
 	"fmt"
