@@ -11,6 +11,10 @@ var (
 	loose = map[string]string{"yes": "T", "是": "T", "y": "T", "ja": "T", "agree": "T", "no": "F", "否": "F", "n": "F", "nein": "F", "disagree": "F"}
 )
 
+// eitherOr are the names that Blackboard puts before true and false in place
+// of the words that it shows.
+var eitherOr = []string{"yes_no.", "agree_disagree.", "right_wrong.", "true_false."}
+
 // Keys gives "T" and "F" in the order of the two texts, or nil where they do
 // not say right and wrong. declared takes yes and no for it too.
 func Keys(a, b string, declared bool) []string {
@@ -23,6 +27,9 @@ func Keys(a, b string, declared bool) []string {
 
 func key(text string, declared bool) string {
 	text = strings.ToLower(strings.Trim(strings.TrimSpace(text), ".。!！"))
+	for _, pair := range eitherOr {
+		text = strings.TrimPrefix(text, pair)
+	}
 	if k := strict[text]; k != "" || !declared {
 		return k
 	}
