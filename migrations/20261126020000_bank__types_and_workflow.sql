@@ -64,6 +64,8 @@ from questions where state = 'live' or state = 'trial' and pool <> 'exam';
 -- The steps of a question's life, the two-person rule among them.
 create table question_steps (
     id uuid primary key,
+    -- The order in which they happened: two can share an instant.
+    n bigint generated always as identity,
     question_id uuid not null references questions,
     version_number integer not null,
     action text not null check (action in ('submit', 'withdraw', 'approve', 'return', 'promote', 'suspend', 'resume', 'retire', 'restore')),
@@ -78,7 +80,7 @@ create table question_steps (
     -- Nobody approves what he wrote himself, whatever the code does.
     constraint question_steps_two_people check (action <> 'approve' or actor_id is not null and actor_id is distinct from author_id)
 );
-create index question_steps_question on question_steps (question_id, created_at desc);
+create index question_steps_question on question_steps (question_id, n desc);
 create trigger question_steps_immutable
     before update or delete on question_steps
     for each row execute function bank_refuse_change();

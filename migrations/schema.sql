@@ -1217,6 +1217,7 @@ table question_imports
 
 table question_steps
     id uuid not null
+    n bigint not null generated always as identity
     question_id uuid not null
     version_number integer not null
     action text not null
@@ -1231,7 +1232,7 @@ table question_steps
     constraint question_steps_pkey PRIMARY KEY (id)
     constraint question_steps_question_id_fkey FOREIGN KEY (question_id) REFERENCES questions(id)
     constraint question_steps_two_people CHECK (((action <> 'approve'::text) OR ((actor_id IS NOT NULL) AND (actor_id IS DISTINCT FROM author_id))))
-    index question_steps_question USING btree (question_id, created_at DESC)
+    index question_steps_question USING btree (question_id, n DESC)
     trigger question_steps_immutable BEFORE DELETE OR UPDATE ON public.question_steps FOR EACH ROW EXECUTE FUNCTION bank_refuse_change()
 
 table question_versions

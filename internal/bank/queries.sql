@@ -38,7 +38,7 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 select question_id, version_number, action, from_state, to_state, actor_name, reason, created_at
 from question_steps
 where question_id = $1
-order by created_at desc, id desc
+order by n desc
 limit 200;
 
 -- name: find-question
