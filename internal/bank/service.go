@@ -108,7 +108,15 @@ func (s *Service) Faces(ctx context.Context, ids []uuid.UUID) ([]Face, error) {
 
 // Face is what a candidate may see of the version.
 func (v Version) Face() Face {
-	return Face{ID: v.ID, PictureIDs: v.PictureIDs, PictureKeys: v.PictureKeys, Face: v.Body.Face()}
+	face, kept := v.Body.FaceOf(len(v.PictureIDs))
+	f := Face{ID: v.ID, Face: face}
+	for _, n := range kept {
+		f.PictureIDs = append(f.PictureIDs, v.PictureIDs[n-1])
+		if n <= len(v.PictureKeys) {
+			f.PictureKeys = append(f.PictureKeys, v.PictureKeys[n-1])
+		}
+	}
+	return f
 }
 
 // Keys gives the keys of versions, in the order asked.

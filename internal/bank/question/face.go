@@ -25,6 +25,58 @@ type Gap struct {
 	Unit   string // in this unit
 }
 
+// FaceOf gives what a candidate may see of a body with so many pictures, and
+// the numbers of those pictures that belong to it, in order. What only an
+// explanation, a reference answer or a rubric names stays behind, and the
+// texts count what is left from 1.
+func (b Body) FaceOf(pictures int) (Face, []int) {
+	hidden, shown := map[int]bool{}, map[int]bool{}
+	b.pictures(shown, hidden)
+	kept := []int{}
+	next := make([]int, pictures+1)
+	for n := 1; n <= pictures; n++ {
+		if shown[n] || !hidden[n] {
+			kept = append(kept, n)
+			next[n] = len(kept)
+		}
+	}
+	to := func(n int) int {
+		if n < 0 || n > pictures {
+			return 0
+		}
+		return next[n]
+	}
+	b = b.Map(func(text string) string { return Renumber(text, to) })
+	b.Picture = to(b.Picture)
+	return b.Face(), kept
+}
+
+// pictures notes which numbers the shown and the hidden texts name.
+func (b Body) pictures(shown, hidden map[int]bool) {
+	mark := func(in map[int]bool, texts ...string) {
+		for _, text := range texts {
+			for _, n := range PicturesIn(text) {
+				in[n] = true
+			}
+		}
+	}
+	mark(shown, b.Stem)
+	mark(hidden, b.Explanation, b.Reference)
+	for _, o := range b.Options {
+		mark(shown, o.HTML)
+		mark(hidden, o.Explanation)
+	}
+	for _, p := range b.Pairs {
+		mark(shown, p.HTML)
+	}
+	if b.Picture > 0 {
+		shown[b.Picture] = true
+	}
+	for _, part := range b.Parts {
+		part.pictures(shown, hidden)
+	}
+}
+
 // Face gives what a candidate may see.
 func (b Body) Face() Face {
 	f := Face{Type: b.Type, Stem: b.Stem, Picture: b.Picture}

@@ -105,6 +105,22 @@ func TestFaceHoldsNothingThatTellsTheAnswer(t *testing.T) {
 	require.Equal(t, []question.Gap{{Number: true, Unit: "mm"}, {}}, bodies()[question.Fill].Face().Blanks)
 }
 
+func TestN039_PicturesOfTheExplanationStayBehind(t *testing.T) {
+	t.Parallel()
+	b := bodies()[question.Single]
+	b.Stem = "看 " + question.PictureTag(3, "题图")
+	b.Explanation = "见 " + question.PictureTag(1, "答案图")
+	b.Options[0].HTML = question.PictureTag(4, "甲")
+	b.Options[1].Explanation = question.PictureTag(3, "也在题干里")
+	f, kept := b.FaceOf(4)
+	require.Equal(t, []int{2, 3, 4}, kept, "2 is named nowhere and stands below the stem")
+	require.Equal(t, []int{2}, question.PicturesIn(f.Stem))
+	require.Equal(t, []int{3}, question.PicturesIn(f.Options[0].HTML))
+	spot, kept := bodies()[question.Hotspot].FaceOf(1)
+	require.Equal(t, []int{1}, kept)
+	require.Equal(t, 1, spot.Picture)
+}
+
 func TestCleanKeepsPicturesByNumberAndFormulas(t *testing.T) {
 	t.Parallel()
 	c := question.NewCleaner()
