@@ -10,11 +10,11 @@ import (
 	"jiangxun/internal/fault"
 )
 
-// The body of a question is package question's; these are its names here.
-type (
-	Type   = question.Type
-	Option = question.Option
-)
+// Type is a question's type, as package question knows it.
+type Type = question.Type
+
+// Option is one choice, as package question knows it.
+type Option = question.Option
 
 // The types that a sitting on a screen can take, and where they stand in a
 // body.

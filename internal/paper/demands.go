@@ -1,6 +1,7 @@
 package paper
 
 import (
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -38,41 +39,45 @@ func DefaultDemands() Demands {
 	return Demands{Importance: &shares, Keys: &keys, Parallel: &assemble.Parallel{WithinPoints: assemble.DefaultWithin}}
 }
 
-func noShare(n int) bool { return n < 0 || n > 100 }
-
 func (d Demands) check() []fault.Field {
 	var faults []fault.Field
-	bad := func(name string, wrong bool) {
-		if wrong {
-			faults = append(faults, fault.Field{Name: "demands." + name, Sub: subDemandRange})
+	for _, rule := range []struct {
+		name  string
+		wrong bool
+	}{
+		{"difficulty", d.Difficulty != nil && badDifficulty(*d.Difficulty)},
+		{"bands", len(d.Bands) > 5 || slices.ContainsFunc(d.Bands, badBand)},
+		{"importance", d.Importance != nil && badShares(*d.Importance)},
+		{"keys", d.Keys != nil && (noShare(d.Keys.SinglePercent) || noShare(d.Keys.JudgePercent))},
+		{"restDays", d.RestDays < 0 || d.RestDays > 3650},
+		{"maxUse", d.MaxUse < 0 || d.MaxUse > 1000},
+		{"earlier", d.Earlier != nil && (d.Earlier.Forms < 1 || d.Earlier.Forms > assemble.MaxEarlier || noShare(d.Earlier.MaxPercent))},
+		{"parallel", d.Parallel != nil && badParallel(*d.Parallel)},
+	} {
+		if rule.wrong {
+			faults = append(faults, fault.Field{Name: "demands." + rule.name, Sub: subDemandRange})
 		}
 	}
-	if t := d.Difficulty; t != nil {
-		bad("difficulty", t.Target < 0 || t.Target > 1 || t.Tolerance < 0.001 || t.Tolerance > 0.5)
-	}
-	for _, b := range d.Bands {
-		bad("bands", b.From < 0 || b.To > 1 || b.From >= b.To || noShare(b.MinPercent) || noShare(b.MaxPercent))
-	}
-	bad("bands", len(d.Bands) > 5)
-	d.checkShares(bad)
 	return faults
 }
 
-func (d Demands) checkShares(bad func(name string, wrong bool)) {
-	if s := d.Importance; s != nil {
-		bad("importance", noShare(s.XPercent) || noShare(s.YPercent) || noShare(s.ZPercent) || s.ToleranceItems < 0 || s.ToleranceItems > 50)
-	}
-	if k := d.Keys; k != nil {
-		bad("keys", noShare(k.SinglePercent) || noShare(k.JudgePercent))
-	}
-	bad("restDays", d.RestDays < 0 || d.RestDays > 3650)
-	bad("maxUse", d.MaxUse < 0 || d.MaxUse > 1000)
-	if e := d.Earlier; e != nil {
-		bad("earlier", e.Forms < 1 || e.Forms > assemble.MaxEarlier || noShare(e.MaxPercent))
-	}
-	if p := d.Parallel; p != nil {
-		bad("parallel", p.WithinPoints < 0 || p.WithinPoints > 100 || p.MaxOverlapPercent != nil && noShare(*p.MaxOverlapPercent))
-	}
+// noShare reports what is no percentage.
+func noShare(n int) bool { return n < 0 || n > 100 }
+
+func badDifficulty(t assemble.Difficulty) bool {
+	return t.Target < 0 || t.Target > 1 || t.Tolerance < 0.001 || t.Tolerance > 0.5
+}
+
+func badBand(b assemble.Band) bool {
+	return b.From < 0 || b.To > 1 || b.From >= b.To || noShare(b.MinPercent) || noShare(b.MaxPercent)
+}
+
+func badShares(s assemble.Shares) bool {
+	return noShare(s.XPercent) || noShare(s.YPercent) || noShare(s.ZPercent) || s.ToleranceItems < 0 || s.ToleranceItems > 50
+}
+
+func badParallel(p assemble.Parallel) bool {
+	return p.WithinPoints < 0 || p.WithinPoints > 100 || p.MaxOverlapPercent != nil && noShare(*p.MaxOverlapPercent)
 }
 
 // use says how worn a question is.

@@ -60,12 +60,14 @@ type Option struct {
 	Explanation string `json:"explanation,omitempty"` // HTML: why it is right or wrong
 }
 
-// Blank, Number and Area are as marking knows them.
-type (
-	Blank  = marking.Blank
-	Number = marking.Number
-	Area   = marking.Area
-)
+// Blank is one gap, as marking knows it.
+type Blank = marking.Blank
+
+// Number is a value with its tolerance, as marking knows it.
+type Number = marking.Number
+
+// Area is a place on a picture, as marking knows it.
+type Area = marking.Area
 
 // Pair is one left side of a matching question with the key of its option.
 type Pair struct {
