@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/lib/pq"
@@ -109,9 +110,11 @@ func TestWriter_FullQueueSendsAway(t *testing.T) {
 func TestWriter_CloseWritesWhatWaits(t *testing.T) {
 	t.Parallel()
 	written := 0
+	var first atomic.Int64 // requests that the first batch took
 	entered, leave := make(chan struct{}), make(chan struct{})
 	w := writerOf(t, func(_ context.Context, batch []*saveRequest) ([]saveRow, error) {
 		if written == 0 {
+			first.Store(int64(len(batch)))
 			close(entered)
 			<-leave
 		}
@@ -127,7 +130,7 @@ func TestWriter_CloseWritesWhatWaits(t *testing.T) {
 		})
 	}
 	<-entered
-	require.Eventually(t, func() bool { return len(w.queue)+1 >= 9 }, waitLong, waitStep)
+	require.Eventually(t, func() bool { return len(w.queue)+int(first.Load()) == 10 }, waitLong, waitStep)
 	go func() { close(leave) }()
 	w.close()
 	wg.Wait()
