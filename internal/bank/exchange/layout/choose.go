@@ -149,38 +149,48 @@ func (r *reading) brackets() {
 	f := folded(r.stem.runes)
 	all, blank := r.places(f)
 	for i := len(all) - 1; i >= 0; i-- {
-		b := all[i]
-		if b.empty || !r.bracketAnswer(b) {
-			continue
+		if r.holdsAnswer(f, all[i], blank) {
+			r.takeAnswer(f, all[i], all[:i])
+			return
 		}
-		atEnd := strings.Trim(string(f[b.to:]), " \n。.?!,;:") == ""
-		if blank && !atEnd || !blank && !atEnd && unitBefore(f, b) {
-			continue
-		}
-		if !b.spaced && blank && !r.agrees(b) {
-			continue
-		}
-		given := r.stem.slice(b.from+1, b.to-1)
-		if !strings.ContainsRune("([【{", f[b.from]) {
-			given = Plain(b.word)
-		}
-		r.sources = append(r.sources, source{text: given})
-		for _, other := range all[:i] { // "（√）（×）" is no answer
-			if r.kind == question.Judge && other.word != b.word && strings.ContainsAny(other.word, "√×") && r.judgeLike(other.word) {
-				r.sources = append(r.sources, source{text: Plain(other.word)})
-			}
-		}
-		switch judged := r.judgeLike(b.word); {
-		case judged && strings.Trim(string(f[b.to:]), " 。.") == "":
-			r.stem = r.stem.replace(b.from, b.to, "").trim()
-		case judged && skipSpace(f, 0) == b.from:
-			r.stem = r.stem.slice(b.to, len(r.stem.runes)).trim()
-		default:
-			r.stem = r.stem.replace(b.from, b.to, "（　）")
-		}
-		return
 	}
 	r.dropJudgeBracket(f, all)
+}
+
+// holdsAnswer tells whether a bracket is the place of the answer; blank says
+// that the stem has an empty one too.
+func (r *reading) holdsAnswer(f []rune, b bracket, blank bool) bool {
+	if b.empty || !r.bracketAnswer(b) {
+		return false
+	}
+	atEnd := strings.Trim(string(f[b.to:]), " \n。.?!,;:") == ""
+	if !atEnd && (blank || unitBefore(f, b)) {
+		return false
+	}
+	return b.spaced || !blank || r.agrees(b)
+}
+
+// takeAnswer notes what the bracket says and leaves an empty one in its place,
+// or none where it stood before or behind a whole statement.
+func (r *reading) takeAnswer(f []rune, b bracket, before []bracket) {
+	given := r.stem.slice(b.from+1, b.to-1)
+	if !strings.ContainsRune("([【{", f[b.from]) {
+		given = Plain(b.word)
+	}
+	r.sources = append(r.sources, source{text: given})
+	for _, other := range before { // "（√）（×）" is no answer
+		if r.kind == question.Judge && other.word != b.word && strings.ContainsAny(other.word, "√×") && r.judgeLike(other.word) {
+			r.sources = append(r.sources, source{text: Plain(other.word)})
+		}
+	}
+	switch judged := r.judgeLike(b.word); {
+	case judged && strings.Trim(string(f[b.to:]), " 。.") == "":
+		r.stem = r.stem.replace(b.from, b.to, "").trim()
+	case judged && skipSpace(f, 0) == b.from:
+		r.stem = r.stem.slice(b.to, len(r.stem.runes)).trim()
+	default:
+		r.stem = r.stem.replace(b.from, b.to, "（　）")
+	}
 }
 
 // places lists the brackets and lines that may hold the answer, and tells
