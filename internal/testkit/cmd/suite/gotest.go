@@ -18,8 +18,20 @@ type goEvent struct {
 	Elapsed                       float64
 }
 
-// goTest runs all Go tests and counts them, subtests included.
-func (s *suite) goTest(ctx context.Context, flags ...string) tally {
+// searches is the folder of pure searches over thousands of random cases.
+const searches = "internal/paper/assemble"
+
+// packagesWithout lists all packages but those of a folder.
+func packagesWithout(ctx context.Context, folder string) ([]string, error) {
+	out, err := command(ctx, "go", "list", "./...").Output()
+	if err != nil {
+		return nil, fmt.Errorf("go list: %w", err)
+	}
+	return slices.DeleteFunc(strings.Fields(string(out)), func(p string) bool { return strings.Contains(p+"/", "/"+folder+"/") }), nil
+}
+
+// goTest runs the Go tests of the packages and counts them, subtests included.
+func (s *suite) goTest(ctx context.Context, packages []string, flags ...string) tally {
 	r, err := s.start(ctx)
 	if err == nil && slices.Contains(flags, "-race") {
 		err = r.mustBeReal()
@@ -27,7 +39,7 @@ func (s *suite) goTest(ctx context.Context, flags ...string) tally {
 	if err != nil {
 		return verdict(err)
 	}
-	cmd := command(ctx, "go", append(append([]string{"test", "-json"}, flags...), "./...")...)
+	cmd := command(ctx, "go", append(append([]string{"test", "-json"}, flags...), packages...)...)
 	cmd.Env = r.environment()
 	out, err := cmd.StdoutPipe()
 	if err != nil {

@@ -69,7 +69,15 @@ func fullSteps() []step {
 	return append(steps,
 		step{"web unit tests", (*suite).vitest},
 		step{"Go tests, race detector, real Postgres and Redis", func(s *suite, ctx context.Context) tally {
-			return s.goTest(ctx, "-race", "-timeout=25m")
+			packages, err := packagesWithout(ctx, searches)
+			if err != nil {
+				return verdict(err)
+			}
+			return s.goTest(ctx, packages, "-race", "-timeout=25m")
+		}},
+		// They start no goroutine, and the detector would make them ten times as slow.
+		step{"Go tests of the searches", func(s *suite, ctx context.Context) tally {
+			return s.goTest(ctx, []string{"./" + searches + "/..."}, "-timeout=10m")
 		}},
 		step{"browser journeys", (*suite).journeys},
 	)
@@ -78,7 +86,7 @@ func fullSteps() []step {
 func fastSteps() []step {
 	return []step{
 		{"go vet", check("go", "vet", "./...")},
-		{"Go tests", func(s *suite, ctx context.Context) tally { return s.goTest(ctx, "-short", "-timeout=10m") }},
+		{"Go tests", func(s *suite, ctx context.Context) tally { return s.goTest(ctx, []string{"./..."}, "-short", "-timeout=10m") }},
 		{"web unit tests", (*suite).vitest},
 	}
 }
