@@ -86,7 +86,9 @@ func fullSteps() []step {
 func fastSteps() []step {
 	return []step{
 		{"go vet", check("go", "vet", "./...")},
-		{"Go tests", func(s *suite, ctx context.Context) tally { return s.goTest(ctx, []string{"./..."}, "-short", "-timeout=10m") }},
+		{"Go tests", func(s *suite, ctx context.Context) tally {
+			return s.goTest(ctx, []string{"./..."}, "-short", "-timeout=10m")
+		}},
 		{"web unit tests", (*suite).vitest},
 	}
 }
