@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 
 	"jiangxun/internal/bank/exchange"
-	"jiangxun/internal/fault"
 )
 
 // Alike holds the items of one file against each other without a bank, and
@@ -32,7 +31,7 @@ func Alike(items []exchange.Item) map[int]Note {
 	for i, r := range rows {
 		for _, n := range r.checkNotes {
 			n.Warning = true
-			notes[at[i]] = Note{Sub: n.Sub, Warning: true, Column: n.Column, Params: fault.Params(n.Params)}
+			notes[at[i]] = Note{Sub: n.Sub, Warning: true, Column: n.Column, Params: n.Params}
 		}
 	}
 	return notes

@@ -3,7 +3,6 @@ package transfer
 import (
 	"time"
 
-	"github.com/google/uuid"
 
 	"jiangxun/internal/bank"
 	"jiangxun/internal/bank/exchange/formats"
@@ -81,7 +80,7 @@ func draftFrom(d transferapi.RowInput) Draft {
 		Body: d.Content.Body, Difficulty: d.Content.Difficulty, PictureIDs: d.Content.PictureIds, Source: d.Content.Source,
 	}
 	if d.Content.ElementId != nil {
-		content.ElementID = uuid.UUID(*d.Content.ElementId)
+		content.ElementID = *d.Content.ElementId
 	}
 	return Draft{Pool: bank.Pool(d.Pool), Ref: d.Ref, Tags: d.Tags, Content: content}
 }

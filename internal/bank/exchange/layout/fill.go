@@ -68,7 +68,7 @@ func (r *reading) markBlanks() int {
 		}
 	}
 	slices.SortFunc(spots, func(a, b spot) int { return a.from - b.from })
-	r.stem = r.stem.replaceAll(spots, blankMark)
+	r.stem = r.stem.blanked(spots)
 	return len(spots)
 }
 
@@ -91,7 +91,7 @@ func (r *reading) blanksFromLook() {
 			r.inText = append(r.inText, r.stem.slice(from, i).trim())
 		}
 		if len(spots) > 0 {
-			r.stem = r.stem.replaceAll(spots, blankMark)
+			r.stem = r.stem.blanked(spots)
 			return
 		}
 	}
@@ -108,7 +108,7 @@ func (r *reading) blanksFromBrackets() {
 		spots = append(spots, spot{b.from, b.to})
 		r.inText = append(r.inText, r.stem.slice(b.from+1, b.to-1).trim())
 	}
-	r.stem = r.stem.replaceAll(spots, blankMark)
+	r.stem = r.stem.blanked(spots)
 	if len(r.inText) > 0 {
 		r.item.Warn("答案", SubKeyInText, nil)
 	}
@@ -136,7 +136,7 @@ func (r *reading) namedInStem(given Text) bool {
 	if !slices.EqualFunc(list, words, func(a, b string) bool { return foldText(Plain(a)) == b }) {
 		return false
 	}
-	r.stem = r.stem.replaceAll(spots, blankMark)
+	r.stem = r.stem.blanked(spots)
 	for _, a := range list {
 		r.item.Blanks = append(r.item.Blanks, r.blank(a))
 	}

@@ -96,9 +96,8 @@ func (t Text) replace(from, to int, s string) Text {
 // spot is a stretch of a text.
 type spot struct{ from, to int }
 
-// replaceAll puts the same characters in the place of several stretches, which
-// stand in order.
-func (t Text) replaceAll(spots []spot, s string) Text {
+// blanked puts a blank in the place of several stretches, which stand in order.
+func (t Text) blanked(spots []spot) Text {
 	if len(spots) == 0 {
 		return t
 	}
@@ -106,7 +105,7 @@ func (t Text) replaceAll(spots []spot, s string) Text {
 	at := 0
 	for _, each := range spots {
 		next.add(t.slice(at, each.from))
-		next.Add(s, 0)
+		next.Add(blankMark, 0)
 		at = each.to
 	}
 	next.add(t.slice(at, len(t.runes)))

@@ -56,7 +56,6 @@ func (f found) row(counted base) map[string]string {
 
 var (
 	digits   = regexp.MustCompile(`^\d{1,3}$`)
-	ownMark  = regexp.MustCompile(`^\s*[(（]?([A-Za-z])(?:[)）]\s*[.．、:：]?|[.．、:：])\s*\S`)
 	capitals = regexp.MustCompile(`^[A-Za-z]$`)
 )
 

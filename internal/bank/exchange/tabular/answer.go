@@ -236,7 +236,7 @@ func labelledTexts(text string, options []string) []string {
 	_, parts := cutOptions(text)
 	var key []string
 	for _, part := range parts {
-		at := int(part.letter)
+		at := part.letter
 		if at >= len(options) || foldEnd(part.text) != foldEnd(options[at]) {
 			return nil
 		}

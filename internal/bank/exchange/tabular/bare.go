@@ -132,7 +132,7 @@ func (b *block) guess(list []look, rows int, above question.Type) bool {
 	}
 	key := keyLook(list, stem, rows)
 	if key < 0 {
-		return b.guessOpen(list, stem, rows, above)
+		return b.guessOpen(list, rows, above)
 	}
 	c[colStem], c[colKey] = stem, key
 	last := b.options(c, list, stem, key, rows)
@@ -207,7 +207,7 @@ func (b *block) options(c columns, list []look, stem, key, rows int) int {
 
 // guessOpen takes two columns of text for questions and reference answers
 // where the sheet or a title says so.
-func (b *block) guessOpen(list []look, stem, rows int, above question.Type) bool {
+func (b *block) guessOpen(list []look, rows int, above question.Type) bool {
 	kind := above
 	for _, r := range b.rows {
 		if r.kind != unclear {
