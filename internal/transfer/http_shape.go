@@ -3,7 +3,6 @@ package transfer
 import (
 	"time"
 
-
 	"jiangxun/internal/bank"
 	"jiangxun/internal/bank/exchange/formats"
 	"jiangxun/internal/platform/httpx"
