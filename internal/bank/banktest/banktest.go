@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
@@ -137,7 +136,7 @@ func (b *Bank) Fill(t testing.TB, pool bank.Pool, kinds ...bank.Type) {
 		if err != nil {
 			return err
 		}
-		ids, err := b.Service.TakeIn(ctx, tx, time.Now(), b.LevelID, uuid.New(), checked)
+		ids, err := b.Service.TakeIn(ctx, tx, clock.System{}.Now(), b.LevelID, uuid.New(), checked)
 		if err != nil {
 			return err
 		}
