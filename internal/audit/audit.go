@@ -51,8 +51,8 @@ func (l *Log) Write(ctx context.Context, tx postgres.Tx, now time.Time, e Entry)
 		return fmt.Errorf("audit %s: %w", e.Action, err)
 	}
 	return l.store.append(ctx, tx, record{
-		ID: id, At: now, ActorID: nullable(who.ID), ActorKind: string(who.Kind), ActorName: who.Name,
-		Action: e.Action, Object: e.Object, ObjectID: nullable(e.ObjectID), Reason: e.Reason, Detail: detail,
+		ID: id, At: now, ActorID: postgres.NullID(who.ID), ActorKind: string(who.Kind), ActorName: who.Name,
+		Action: e.Action, Object: e.Object, ObjectID: postgres.NullID(e.ObjectID), Reason: e.Reason, Detail: detail,
 	})
 }
 
@@ -177,8 +177,4 @@ func link(before []byte, r record) []byte {
 	put([]byte(r.Reason))
 	put(r.Detail)
 	return h.Sum(nil)
-}
-
-func nullable(id uuid.UUID) uuid.NullUUID {
-	return uuid.NullUUID{UUID: id, Valid: id != uuid.Nil}
 }

@@ -89,7 +89,7 @@ func (s store) list(ctx context.Context, q postgres.Q, f Filter) ([]Record, int,
 		record
 		Total int `db:"total"`
 	}
-	err := q.SelectContext(ctx, &rows, s.q.List, f.Action, nullable(f.ObjectID), f.Limit, f.Offset)
+	err := q.SelectContext(ctx, &rows, s.q.List, f.Action, postgres.NullID(f.ObjectID), f.Limit, f.Offset)
 	if err != nil || len(rows) == 0 {
 		return nil, 0, err
 	}

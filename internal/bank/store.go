@@ -158,7 +158,7 @@ func bodyOf(detail, options []byte, b *question.Body) error {
 }
 
 func (s store) insertVersion(ctx context.Context, q postgres.Q, v Version) error {
-	options, err := json.Marshal(listed(v.Options))
+	options, err := json.Marshal(postgres.List(v.Options))
 	if err != nil {
 		return err
 	}
@@ -166,22 +166,14 @@ func (s store) insertVersion(ctx context.Context, q postgres.Q, v Version) error
 	if err != nil {
 		return err
 	}
-	_, err = q.ExecContext(ctx, s.q.InsertVersion, v.ID, v.QuestionID, v.LevelID, v.Pool, v.Number, v.Type, v.Stem, options, pq.Array(listed(v.Key)),
-		v.Explanation, detail, v.Difficulty, nullable(v.ElementID), nullable(v.WeightRowID), idList(v.PictureIDs), v.Source,
-		nullable(v.AuthorID), v.AuthorName, v.Reason, v.CreatedAt)
+	_, err = q.ExecContext(ctx, s.q.InsertVersion, v.ID, v.QuestionID, v.LevelID, v.Pool, v.Number, v.Type, v.Stem, options, pq.Array(postgres.List(v.Key)),
+		v.Explanation, detail, v.Difficulty, postgres.NullID(v.ElementID), postgres.NullID(v.WeightRowID), postgres.IDs(v.PictureIDs), v.Source,
+		postgres.NullID(v.AuthorID), v.AuthorName, v.Reason, v.CreatedAt)
 	return err
 }
 
-// listed gives an empty list for none: the columns are not null.
-func listed[T any](list []T) []T {
-	if list == nil {
-		return []T{}
-	}
-	return list
-}
-
 func (s store) updateCurrent(ctx context.Context, q postgres.Q, v Version, state State, d digests) error {
-	_, err := q.ExecContext(ctx, s.q.UpdateCurrent, v.QuestionID, v.ID, v.Type, nullable(v.ElementID), nullable(v.WeightRowID), v.Difficulty,
+	_, err := q.ExecContext(ctx, s.q.UpdateCurrent, v.QuestionID, v.ID, v.Type, postgres.NullID(v.ElementID), postgres.NullID(v.WeightRowID), v.Difficulty,
 		d.face, d.stem, d.text, pq.Array(d.tokens), v.CreatedAt, state, d.stemText)
 	return conflictOf(err)
 }
@@ -193,7 +185,7 @@ func (s store) updateState(ctx context.Context, q postgres.Q, id uuid.UUID, stat
 
 func (s store) insertStep(ctx context.Context, q postgres.Q, step Step, by, author uuid.UUID) error {
 	_, err := q.ExecContext(ctx, s.q.InsertStep, uuid.Must(uuid.NewV7()), step.QuestionID, step.VersionNumber, step.Action, step.From, step.To,
-		nullable(by), step.ActorName, nullable(author), step.Reason, step.At)
+		postgres.NullID(by), step.ActorName, postgres.NullID(author), step.Reason, step.At)
 	return err
 }
 
@@ -266,7 +258,7 @@ func (s store) listQuestionVersions(ctx context.Context, q postgres.Q, question 
 }
 
 func (s store) listVersions(ctx context.Context, q postgres.Q, ids []uuid.UUID) ([]Version, error) {
-	return s.versions(ctx, q, s.q.ListVersions, idList(ids))
+	return s.versions(ctx, q, s.q.ListVersions, postgres.IDs(ids))
 }
 
 func (s store) versions(ctx context.Context, q postgres.Q, query string, arg any) ([]Version, error) {
@@ -331,22 +323,4 @@ func (s store) countOnElements(ctx context.Context, q postgres.Q, elements []uui
 		counts[r.ElementID] = r.Questions
 	}
 	return counts, nil
-}
-
-func optional(text string) *string {
-	if text == "" {
-		return nil
-	}
-	return &text
-}
-
-func nullable(id uuid.UUID) uuid.NullUUID { return uuid.NullUUID{UUID: id, Valid: id != uuid.Nil} }
-
-// idList gives the ids as a Postgres array, an empty one for none.
-func idList(ids []uuid.UUID) any {
-	texts := make([]string, len(ids))
-	for i, id := range ids {
-		texts[i] = id.String()
-	}
-	return pq.Array(texts)
 }

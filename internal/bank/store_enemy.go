@@ -25,10 +25,10 @@ func (r enemySetRow) set() EnemySet {
 }
 
 func (s store) insertEnemySet(ctx context.Context, q postgres.Q, set EnemySet, by uuid.UUID, members []uuid.UUID) error {
-	if _, err := q.ExecContext(ctx, s.q.InsertEnemySet, set.ID, set.LevelID, set.Reason, nullable(by), set.By, set.CreatedAt); err != nil {
+	if _, err := q.ExecContext(ctx, s.q.InsertEnemySet, set.ID, set.LevelID, set.Reason, postgres.NullID(by), set.By, set.CreatedAt); err != nil {
 		return err
 	}
-	_, err := q.ExecContext(ctx, s.q.InsertEnemyMembers, set.ID, idList(members))
+	_, err := q.ExecContext(ctx, s.q.InsertEnemyMembers, set.ID, postgres.IDs(members))
 	return err
 }
 
@@ -48,7 +48,7 @@ func (s store) deleteEnemySet(ctx context.Context, q postgres.Q, id uuid.UUID) e
 
 func (s store) listEnemySets(ctx context.Context, q postgres.Q, level, questionID uuid.UUID, limit, offset int) ([]EnemySet, int, error) {
 	var rows []enemySetRow
-	if err := q.SelectContext(ctx, &rows, s.q.ListEnemySets, level, nullable(questionID), limit, offset); err != nil {
+	if err := q.SelectContext(ctx, &rows, s.q.ListEnemySets, level, postgres.NullID(questionID), limit, offset); err != nil {
 		return nil, 0, err
 	}
 	list, total := make([]EnemySet, 0, len(rows)), 0
@@ -68,7 +68,7 @@ func (s store) listEnemyMembers(ctx context.Context, q postgres.Q, sets []uuid.U
 		Type  Type      `db:"type"`
 		Stem  string    `db:"stem"`
 	}
-	if err := q.SelectContext(ctx, &rows, s.q.ListEnemyMembers, idList(sets)); err != nil {
+	if err := q.SelectContext(ctx, &rows, s.q.ListEnemyMembers, postgres.IDs(sets)); err != nil {
 		return nil, err
 	}
 	members := map[uuid.UUID][]Member{}

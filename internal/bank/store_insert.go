@@ -20,11 +20,11 @@ type newQuestion struct {
 	LevelID     uuid.UUID     `json:"level_id"`
 	Pool        Pool          `json:"pool"`
 	ExternalRef string        `json:"external_ref"`
-	ImportID    *uuid.UUID    `json:"import_id"`
+	ImportID    uuid.NullUUID `json:"import_id"`
 	Tags        []string      `json:"tags"`
 	Type        Type          `json:"type"`
-	ElementID   *uuid.UUID    `json:"element_id"`
-	WeightRowID *uuid.UUID    `json:"weight_row_id"`
+	ElementID   uuid.NullUUID `json:"element_id"`
+	WeightRowID uuid.NullUUID `json:"weight_row_id"`
 	Difficulty  int           `json:"difficulty"`
 	Face        string        `json:"face"`
 	StemFace    string        `json:"stem_face"`
@@ -44,19 +44,11 @@ func newQuestionOf(levelID, batch uuid.UUID, in Incoming) newQuestion {
 	c, d := in.Content, in.Content.digests(in.pictures)
 	return newQuestion{
 		ID: uuid.Must(uuid.NewV7()), VersionID: uuid.Must(uuid.NewV7()), LevelID: levelID, Pool: in.Pool, ExternalRef: in.Ref,
-		ImportID: given(batch), Tags: listed(in.Tags), Type: c.Type, ElementID: given(c.ElementID), WeightRowID: given(in.row),
+		ImportID: postgres.NullID(batch), Tags: postgres.List(in.Tags), Type: c.Type, ElementID: postgres.NullID(c.ElementID), WeightRowID: postgres.NullID(in.row),
 		Difficulty: c.Difficulty, Face: hex.EncodeToString(d.face), StemFace: hex.EncodeToString(d.stem), SearchText: d.text,
-		Tokens: listed(d.tokens), StemText: d.stemText, Stem: c.Stem, Options: listed(c.Options), Answer: listed(c.Key), Explanation: c.Explanation,
-		Detail: detailOf(c.Body), PictureIDs: listed(c.PictureIDs), Source: c.Source,
+		Tokens: postgres.List(d.tokens), StemText: d.stemText, Stem: c.Stem, Options: postgres.List(c.Options), Answer: postgres.List(c.Key), Explanation: c.Explanation,
+		Detail: detailOf(c.Body), PictureIDs: postgres.List(c.PictureIDs), Source: c.Source,
 	}
-}
-
-// given is nil for uuid.Nil, which JSON writes as null.
-func given(id uuid.UUID) *uuid.UUID {
-	if id == uuid.Nil {
-		return nil
-	}
-	return &id
 }
 
 // insertMany writes questions with their first versions, a portion a
@@ -69,10 +61,10 @@ func (s store) insertMany(ctx context.Context, q postgres.Q, list []newQuestion,
 		if err != nil {
 			return err
 		}
-		if _, err := q.ExecContext(ctx, s.q.InsertQuestions, text, now, nullable(author), authorName); err != nil {
+		if _, err := q.ExecContext(ctx, s.q.InsertQuestions, text, now, postgres.NullID(author), authorName); err != nil {
 			return conflictOf(err)
 		}
-		if _, err := q.ExecContext(ctx, s.q.InsertVersions, text, now, nullable(author), authorName); err != nil {
+		if _, err := q.ExecContext(ctx, s.q.InsertVersions, text, now, postgres.NullID(author), authorName); err != nil {
 			return err
 		}
 		list = list[n:]

@@ -49,7 +49,7 @@ func (f Filter) args() []any {
 		patterns = pq.Array(f.patterns)
 	}
 	if f.elements != nil {
-		elements = idList(f.elements)
+		elements = postgres.IDs(f.elements)
 	}
 	var difficulty *int
 	if f.Difficulty != 0 {
@@ -59,13 +59,13 @@ func (f Filter) args() []any {
 	one := uuid.NullUUID{}
 	// One level by itself keeps the index's order; a list of levels loses it.
 	if len(f.levels) == 1 {
-		one = nullable(f.levels[0])
+		one = postgres.NullID(f.levels[0])
 	} else {
-		levels = idList(f.levels)
+		levels = postgres.IDs(f.levels)
 	}
 	return []any{
-		levels, optional(string(f.Type)), optional(string(f.Pool)), optional(string(f.State)), nullable(f.WeightRowID),
-		elements, difficulty, pieces, patterns, f.hideExam, f.Unplaced, optional(f.Author), optional(f.Tag), nullable(f.ImportID), one,
+		levels, postgres.NullText(string(f.Type)), postgres.NullText(string(f.Pool)), postgres.NullText(string(f.State)), postgres.NullID(f.WeightRowID),
+		elements, difficulty, pieces, patterns, f.hideExam, f.Unplaced, postgres.NullText(f.Author), postgres.NullText(f.Tag), postgres.NullID(f.ImportID), one,
 	}
 }
 
@@ -98,7 +98,7 @@ func (s store) findSimilar(ctx context.Context, tx postgres.Tx, level uuid.UUID,
 		Stem     string    `db:"stem"`
 		Likeness float64   `db:"likeness"`
 	}
-	if err := tx.SelectContext(ctx, &rows, s.q.FindSimilar, level, stem, nullable(except)); err != nil {
+	if err := tx.SelectContext(ctx, &rows, s.q.FindSimilar, level, stem, postgres.NullID(except)); err != nil {
 		return nil, err
 	}
 	list := make([]Similar, 0, len(rows))

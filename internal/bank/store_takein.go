@@ -43,7 +43,7 @@ func (s store) listTwins(ctx context.Context, q postgres.Q, level uuid.UUID, fac
 		Type    Type           `db:"type"`
 		Text    string         `db:"stem"`
 	}
-	if err := q.SelectContext(ctx, &rows, s.q.ListTwins, level, pq.ByteaArray(faces), pq.ByteaArray(stems), pq.Array(refs), idList(idsAmong(refs))); err != nil {
+	if err := q.SelectContext(ctx, &rows, s.q.ListTwins, level, pq.ByteaArray(faces), pq.ByteaArray(stems), pq.Array(refs), postgres.IDs(idsAmong(refs))); err != nil {
 		return nil, err
 	}
 	list := make([]twin, 0, len(rows))
@@ -86,7 +86,7 @@ type pictureRow struct {
 // insertPicture gives the picture that is kept: the first one with the same
 // content and name.
 func (s store) insertPicture(ctx context.Context, q postgres.Q, p Picture, by uuid.UUID, now time.Time) (Picture, error) {
-	_, err := q.ExecContext(ctx, s.q.InsertPicture, p.ID, p.LevelID, p.Name, p.BlobKey, p.ContentType, p.Width, p.Height, p.Digest, nullable(by), now)
+	_, err := q.ExecContext(ctx, s.q.InsertPicture, p.ID, p.LevelID, p.Name, p.BlobKey, p.ContentType, p.Width, p.Height, p.Digest, postgres.NullID(by), now)
 	if err != nil {
 		return Picture{}, err
 	}
@@ -96,7 +96,7 @@ func (s store) insertPicture(ctx context.Context, q postgres.Q, p Picture, by uu
 }
 
 func (s store) listPictures(ctx context.Context, q postgres.Q, ids []uuid.UUID) ([]Picture, error) {
-	return s.pictures(ctx, q, s.q.ListPictures, idList(ids))
+	return s.pictures(ctx, q, s.q.ListPictures, postgres.IDs(ids))
 }
 
 func (s store) listPicturesByName(ctx context.Context, q postgres.Q, level uuid.UUID, names []string) ([]Picture, error) {

@@ -12,11 +12,11 @@ import (
 )
 
 func (s store) submitMany(ctx context.Context, q postgres.Q, ids []uuid.UUID, now time.Time, by uuid.UUID, byName string) (int, error) {
-	return affected(q.ExecContext(ctx, s.q.SubmitMany, idList(ids), now, nullable(by), byName))
+	return affected(q.ExecContext(ctx, s.q.SubmitMany, postgres.IDs(ids), now, postgres.NullID(by), byName))
 }
 
 func (s store) retireImport(ctx context.Context, q postgres.Q, batch uuid.UUID, now time.Time, by uuid.UUID, byName, reason string) (int, error) {
-	n, err := affected(q.ExecContext(ctx, s.q.RetireImport, batch, now, nullable(by), byName, reason))
+	n, err := affected(q.ExecContext(ctx, s.q.RetireImport, batch, now, postgres.NullID(by), byName, reason))
 	if err != nil {
 		return 0, err
 	}
@@ -38,7 +38,7 @@ func (s store) listHeld(ctx context.Context, q postgres.Q, questions []uuid.UUID
 		Tags        pq.StringArray `db:"tags"`
 		versionRow
 	}
-	if err := q.SelectContext(ctx, &rows, s.q.ListHeld, idList(questions)); err != nil {
+	if err := q.SelectContext(ctx, &rows, s.q.ListHeld, postgres.IDs(questions)); err != nil {
 		return nil, err
 	}
 	held := make(map[uuid.UUID]Held, len(rows))

@@ -126,7 +126,7 @@ func (s *Service) List(ctx context.Context, text string, state State, limit, off
 		return nil, 0, err
 	}
 	text = strings.TrimSpace(text)
-	return s.store.list(ctx, s.db, s.store.q.ListCertificates, idsOrAll(levels), string(state), text, plainNumber(text), limit, offset)
+	return s.store.list(ctx, s.db, s.store.q.ListCertificates, postgres.NullIDs(levels), string(state), text, plainNumber(text), limit, offset)
 }
 
 // Get gives a certificate within the actor's occupations.

@@ -47,15 +47,6 @@ func newStore(box *sealed.Box) (store, error) {
 	return s, err
 }
 
-func idsOrAll(ids []uuid.UUID) any {
-	if ids == nil {
-		return nil
-	}
-	return pq.Array(ids)
-}
-
-func idOrNull(id uuid.UUID) uuid.NullUUID { return uuid.NullUUID{UUID: id, Valid: id != uuid.Nil} }
-
 type eligibleRow struct {
 	PlanID     uuid.UUID `db:"plan_id"`
 	PlanTitle  string    `db:"plan_title"`
@@ -72,7 +63,7 @@ type eligibleRow struct {
 
 func (s store) listEligible(ctx context.Context, q postgres.Q, levels []uuid.UUID, plan uuid.UUID, text string, limit, offset int) ([]Eligible, int, error) {
 	var rows []eligibleRow
-	err := q.SelectContext(ctx, &rows, s.q.ListEligible, idsOrAll(levels), idOrNull(plan), text, limit, offset)
+	err := q.SelectContext(ctx, &rows, s.q.ListEligible, postgres.NullIDs(levels), postgres.NullID(plan), text, limit, offset)
 	if err != nil || len(rows) == 0 {
 		return nil, 0, err
 	}
@@ -107,7 +98,7 @@ func (p passed) key() Key { return Key{PlanID: p.PlanID, AccountID: p.AccountID}
 func (s store) listPassed(ctx context.Context, q postgres.Q, keys []Key, levels []uuid.UUID) ([]passed, error) {
 	plans, accounts := split(keys)
 	var rows []passed
-	err := q.SelectContext(ctx, &rows, s.q.ListPassed, pq.Array(plans), pq.Array(accounts), idsOrAll(levels))
+	err := q.SelectContext(ctx, &rows, s.q.ListPassed, pq.Array(plans), pq.Array(accounts), postgres.NullIDs(levels))
 	return rows, err
 }
 
@@ -149,7 +140,7 @@ func (s store) insert(ctx context.Context, q postgres.Q, c Certificate, by uuid.
 	}
 	_, err = q.ExecContext(ctx, s.q.InsertCertificate, c.ID, c.PlanID, c.AccountID, c.LevelID, c.Number, c.Code, c.Name, string(c.IDType), sealedID,
 		c.IDNumber.String(), c.Occupation, c.Track, c.LevelCode, c.LevelName, c.PhotoKey, c.BodyName, c.SealKey, c.IssuedOn, c.IssuedAt,
-		idOrNull(by), c.IssuedBy)
+		postgres.NullID(by), c.IssuedBy)
 	return err
 }
 
@@ -239,6 +230,6 @@ func (s store) updatePDF(ctx context.Context, q postgres.Q, id uuid.UUID, key st
 }
 
 func (s store) updateRevoked(ctx context.Context, q postgres.Q, c Certificate, by uuid.UUID) error {
-	_, err := q.ExecContext(ctx, s.q.UpdateRevoked, c.ID, c.RevokedAt, idOrNull(by), c.RevokedBy, c.RevokeReason)
+	_, err := q.ExecContext(ctx, s.q.UpdateRevoked, c.ID, c.RevokedAt, postgres.NullID(by), c.RevokedBy, c.RevokeReason)
 	return err
 }

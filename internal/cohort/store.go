@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/lib/pq"
 
 	"jiangxun/internal/fault"
 	"jiangxun/internal/platform/postgres"
@@ -101,8 +100,8 @@ func (r classRow) class() Class {
 
 func (s store) listClasses(ctx context.Context, q postgres.Q, f classFilter) ([]Class, int, error) {
 	var rows []classRow
-	err := q.SelectContext(ctx, &rows, s.q.ListClasses, idList(f.IDs), idList(f.Scopes), idList(f.Occupations), nullID(f.Programme),
-		string(f.State), f.Text, nullID(f.Member), limit(f.Limit), f.Offset)
+	err := q.SelectContext(ctx, &rows, s.q.ListClasses, postgres.NullIDs(f.IDs), postgres.NullIDs(f.Scopes), postgres.NullIDs(f.Occupations), postgres.NullID(f.Programme),
+		string(f.State), f.Text, postgres.NullID(f.Member), limit(f.Limit), f.Offset)
 	if err != nil || len(rows) == 0 {
 		return nil, 0, err
 	}
@@ -116,17 +115,17 @@ func (s store) listClasses(ctx context.Context, q postgres.Q, f classFilter) ([]
 // lockClasses locks the classes in a fixed order.
 func (s store) lockClasses(ctx context.Context, q postgres.Q, ids []uuid.UUID) error {
 	var locked []uuid.UUID
-	return q.SelectContext(ctx, &locked, s.q.LockClasses, idList(ids))
+	return q.SelectContext(ctx, &locked, s.q.LockClasses, postgres.NullIDs(ids))
 }
 
 func (s store) insertClass(ctx context.Context, q postgres.Q, c Class, now time.Time) error {
-	_, err := q.ExecContext(ctx, s.q.InsertClass, c.ID, c.ProgrammeID, c.LevelID, c.Name, c.Capacity, nullID(c.TeacherID),
+	_, err := q.ExecContext(ctx, s.q.InsertClass, c.ID, c.ProgrammeID, c.LevelID, c.Name, c.Capacity, postgres.NullID(c.TeacherID),
 		nullDay(c.StartsOn), nullDay(c.EndsOn), c.Place, now)
 	return nameTaken(err)
 }
 
 func (s store) updateClass(ctx context.Context, q postgres.Q, c Class, now time.Time) error {
-	_, err := q.ExecContext(ctx, s.q.UpdateClass, c.ID, c.Name, c.Capacity, nullID(c.TeacherID), nullDay(c.StartsOn), nullDay(c.EndsOn), c.Place, now)
+	_, err := q.ExecContext(ctx, s.q.UpdateClass, c.ID, c.Name, c.Capacity, postgres.NullID(c.TeacherID), nullDay(c.StartsOn), nullDay(c.EndsOn), c.Place, now)
 	return nameTaken(err)
 }
 
@@ -169,7 +168,7 @@ type programmeRow struct {
 
 func (s store) listProgrammes(ctx context.Context, q postgres.Q, f classFilter) ([]Programme, int, error) {
 	var rows []programmeRow
-	err := q.SelectContext(ctx, &rows, s.q.ListProgrammes, nullID(f.Programme), idList(f.Scopes), idList(f.Occupations), f.Text, limit(f.Limit), f.Offset)
+	err := q.SelectContext(ctx, &rows, s.q.ListProgrammes, postgres.NullID(f.Programme), postgres.NullIDs(f.Scopes), postgres.NullIDs(f.Occupations), f.Text, limit(f.Limit), f.Offset)
 	if err != nil || len(rows) == 0 {
 		return nil, 0, err
 	}
@@ -179,15 +178,6 @@ func (s store) listProgrammes(ctx context.Context, q postgres.Q, f classFilter) 
 	}
 	return list, rows[0].Total, nil
 }
-
-func idList(ids []uuid.UUID) any {
-	if ids == nil {
-		return nil
-	}
-	return pq.Array(ids)
-}
-
-func nullID(id uuid.UUID) uuid.NullUUID { return uuid.NullUUID{UUID: id, Valid: id != uuid.Nil} }
 
 func nullDay(t time.Time) sql.NullTime { return sql.NullTime{Time: t, Valid: !t.IsZero()} }
 

@@ -132,7 +132,7 @@ func (r lessonRow) lesson() Lesson {
 }
 
 func (s store) listLessons(ctx context.Context, q postgres.Q, class uuid.UUID, size, offset int) ([]Lesson, int, error) {
-	return s.lessons(ctx, q, nullID(class), nil, limit(size), offset)
+	return s.lessons(ctx, q, postgres.NullID(class), nil, limit(size), offset)
 }
 
 // lessonsOn lists the lessons of all classes on the days.

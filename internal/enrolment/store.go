@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/lib/pq"
 
 	"jiangxun/internal/fault"
 	"jiangxun/internal/platform/postgres"
@@ -99,7 +98,7 @@ type programmeFilter struct {
 
 func (s store) listProgrammes(ctx context.Context, q postgres.Q, f programmeFilter) ([]Programme, int, error) {
 	var rows []programmeRow
-	err := q.SelectContext(ctx, &rows, s.q.ListProgrammes, idList(f.IDs), null(f.Slug), idList(f.Occupations), null(string(f.State)),
+	err := q.SelectContext(ctx, &rows, s.q.ListProgrammes, postgres.NullIDs(f.IDs), null(f.Slug), postgres.NullIDs(f.Occupations), null(string(f.State)),
 		nullTime(f.ClosesAfter), null(f.Text), f.Limit, f.Offset)
 	if err != nil {
 		return nil, 0, err
@@ -230,11 +229,3 @@ func null(text string) sql.NullString { return sql.NullString{String: text, Vali
 func nullID(id uuid.UUID) uuid.NullUUID { return uuid.NullUUID{UUID: id, Valid: id != uuid.Nil} }
 
 func nullTime(t time.Time) sql.NullTime { return sql.NullTime{Time: t, Valid: !t.IsZero()} }
-
-// idList keeps nil a null, which narrows nothing.
-func idList(ids []uuid.UUID) any {
-	if ids == nil {
-		return nil
-	}
-	return pq.Array(ids)
-}

@@ -81,7 +81,7 @@ func (s store) listApplications(ctx context.Context, q postgres.Q, f application
 		states = pq.Array(names)
 	}
 	var rows []applicationRow
-	err := q.SelectContext(ctx, &rows, s.q.ListApplications, nullID(f.ID), nullID(f.Account), idList(f.Occupations), nullID(f.Programme),
+	err := q.SelectContext(ctx, &rows, s.q.ListApplications, nullID(f.ID), nullID(f.Account), postgres.NullIDs(f.Occupations), nullID(f.Programme),
 		states, null(f.Text), f.Limit, f.Offset)
 	if err != nil {
 		return nil, 0, err
@@ -198,7 +198,7 @@ func (s store) exec(ctx context.Context, q postgres.Q, query string, args ...any
 // takeNext locks the oldest submitted one that nobody else has in hand.
 func (s store) takeNext(ctx context.Context, q postgres.Q, programme uuid.UUID, occupations []uuid.UUID, reviewer, skip uuid.UUID, now time.Time) (uuid.UUID, bool, error) {
 	var id uuid.UUID
-	err := q.GetContext(ctx, &id, s.q.TakeNext, nullID(programme), idList(occupations), reviewer, now, nullID(skip))
+	err := q.GetContext(ctx, &id, s.q.TakeNext, nullID(programme), postgres.NullIDs(occupations), reviewer, now, nullID(skip))
 	if postgres.IsNoRows(err) {
 		return uuid.Nil, false, nil
 	}

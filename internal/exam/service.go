@@ -233,7 +233,7 @@ func (s *Service) ListSessions(ctx context.Context, from, to time.Time, limit, o
 		return nil, 0, err
 	}
 	list, total, err := s.store.sessions(ctx, s.db, s.store.q.ListSessions, orNull(chinaDay(from, 0)), orNull(chinaDay(to, 1)),
-		idsOrAll(levels), idsOrAll(actor.From(ctx).ScopeIDs(actor.ScopeSession)), limit, offset)
+		postgres.NullIDs(levels), postgres.NullIDs(actor.From(ctx).ScopeIDs(actor.ScopeSession)), limit, offset)
 	if err != nil || len(list) == 0 {
 		return nil, total, err
 	}
@@ -281,7 +281,7 @@ func (s *Service) Seats(ctx context.Context, sessionID uuid.UUID) ([]Seat, error
 	if err != nil {
 		return nil, err
 	}
-	list, _, err := s.store.seats(ctx, s.db, s.store.q.ListSeats, sessionID, idsOrAll(only), maxSeats, 0)
+	list, _, err := s.store.seats(ctx, s.db, s.store.q.ListSeats, sessionID, postgres.NullIDs(only), maxSeats, 0)
 	return list, err
 }
 
@@ -298,7 +298,7 @@ func (s *Service) ListSeats(ctx context.Context, sessionID, roomID uuid.UUID, li
 	if only, err = narrowed(e, only, roomID); err != nil {
 		return nil, 0, err
 	}
-	return s.store.seats(ctx, s.db, s.store.q.ListSeats, sessionID, idsOrAll(only), limit, offset)
+	return s.store.seats(ctx, s.db, s.store.q.ListSeats, sessionID, postgres.NullIDs(only), limit, offset)
 }
 
 // narrowed adds a wish for one room to the rooms that are seen.

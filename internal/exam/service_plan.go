@@ -121,7 +121,7 @@ func (s *Service) ListForms(ctx context.Context, planID uuid.UUID, limit, offset
 // plan. Whoever is a candidate already stays what they are.
 func (s *Service) AddCandidates(ctx context.Context, planID uuid.UUID, classes []uuid.UUID) (added, already int, err error) {
 	_, err = s.changePlan(ctx, planID, "exam.add_candidates", func(tx postgres.Tx, p *Plan, now time.Time) error {
-		others, err := s.store.number(ctx, tx, s.store.q.CountOtherClasses, idsOrAll(classes), p.LevelID)
+		others, err := s.store.number(ctx, tx, s.store.q.CountOtherClasses, postgres.NullIDs(classes), p.LevelID)
 		if err != nil {
 			return err
 		}

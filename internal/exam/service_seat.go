@@ -215,7 +215,7 @@ func (s *Service) CheckIn(ctx context.Context, sessionID, seatID uuid.UUID) (Sea
 		if err := mayCheckIn(e, now); err != nil {
 			return false, err
 		}
-		return true, s.store.exec(ctx, tx, s.store.q.UpdateCheckedIn, seat.ID, now, idOrNull(actor.From(ctx).ID))
+		return true, s.store.exec(ctx, tx, s.store.q.UpdateCheckedIn, seat.ID, now, postgres.NullID(actor.From(ctx).ID))
 	})
 }
 

@@ -25,7 +25,7 @@ func (s *Service) tell(ctx context.Context, tx postgres.Tx, now time.Time, p Pla
 	lines := map[uuid.UUID][]string{}
 	var order []uuid.UUID
 	for _, e := range sessions {
-		seats, _, err := s.store.seats(ctx, tx, s.store.q.ListSeats, e.ID, idsOrAll(nil), maxSeats, 0)
+		seats, _, err := s.store.seats(ctx, tx, s.store.q.ListSeats, e.ID, postgres.NullIDs(nil), maxSeats, 0)
 		if err != nil {
 			return err
 		}

@@ -41,7 +41,7 @@ func (s *Service) Tickets(ctx context.Context, sessionID, roomID uuid.UUID) ([]b
 	if only, err = narrowed(e, only, roomID); err != nil {
 		return nil, err
 	}
-	seats, _, err := s.store.seats(ctx, s.db, s.store.q.ListSeats, sessionID, idsOrAll(only), maxSeats, 0)
+	seats, _, err := s.store.seats(ctx, s.db, s.store.q.ListSeats, sessionID, postgres.NullIDs(only), maxSeats, 0)
 	if err != nil {
 		return nil, err
 	}

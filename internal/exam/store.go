@@ -109,17 +109,7 @@ func (s store) number(ctx context.Context, q postgres.Q, query string, args ...a
 	return n, err
 }
 
-// idsOrAll keeps nil as SQL null, which the queries read as "all".
-func idsOrAll(ids []uuid.UUID) any {
-	if ids == nil {
-		return nil
-	}
-	return pq.Array(ids)
-}
-
 func orNull(t time.Time) sql.NullTime { return sql.NullTime{Time: t, Valid: !t.IsZero()} }
-
-func idOrNull(id uuid.UUID) uuid.NullUUID { return uuid.NullUUID{UUID: id, Valid: id != uuid.Nil} }
 
 type planRow struct {
 	ID                    uuid.UUID    `db:"id"`
@@ -167,7 +157,7 @@ type planQuery struct {
 
 func (s store) listPlans(ctx context.Context, q postgres.Q, f planQuery) ([]Plan, int, error) {
 	var rows []planRow
-	err := q.SelectContext(ctx, &rows, s.q.ListPlans, idsOrAll(f.Levels), idsOrAll(f.Sessions), f.Text, f.State, f.Limit, f.Offset)
+	err := q.SelectContext(ctx, &rows, s.q.ListPlans, postgres.NullIDs(f.Levels), postgres.NullIDs(f.Sessions), f.Text, f.State, f.Limit, f.Offset)
 	if err != nil || len(rows) == 0 {
 		return nil, 0, err
 	}

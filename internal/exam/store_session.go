@@ -262,11 +262,11 @@ func (s store) roomNumbers(ctx context.Context, q postgres.Q, plan uuid.UUID) (m
 }
 
 func (s store) insertSession(ctx context.Context, q postgres.Q, e Session) error {
-	return s.exec(ctx, q, s.q.InsertSession, e.ID, e.PlanID, string(e.Part), e.StartsAt, e.Minutes, idOrNull(e.FormID), e.Place, e.CreatedAt)
+	return s.exec(ctx, q, s.q.InsertSession, e.ID, e.PlanID, string(e.Part), e.StartsAt, e.Minutes, postgres.NullID(e.FormID), e.Place, e.CreatedAt)
 }
 
 func (s store) updateSession(ctx context.Context, q postgres.Q, e Session) error {
-	return s.exec(ctx, q, s.q.UpdateSession, e.ID, string(e.Part), e.StartsAt, e.Minutes, idOrNull(e.FormID), e.Place)
+	return s.exec(ctx, q, s.q.UpdateSession, e.ID, string(e.Part), e.StartsAt, e.Minutes, postgres.NullID(e.FormID), e.Place)
 }
 
 type entryRow struct {

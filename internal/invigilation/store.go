@@ -30,14 +30,6 @@ func newStore() (store, error) {
 	return s, err
 }
 
-// idList keeps nil as SQL null, which the queries read as "all".
-func idList(ids []uuid.UUID) any {
-	if ids == nil {
-		return nil
-	}
-	return pq.Array(ids)
-}
-
 func (s store) insertGrant(ctx context.Context, q postgres.Q, g Grant) error {
 	_, err := q.ExecContext(ctx, s.q.InsertGrant, g.ID, g.SessionID, g.Minutes, g.Reason, g.Everybody, pq.Array(g.Accounts), g.GrantedBy, g.GrantedAt)
 	return err
@@ -55,7 +47,7 @@ func (s store) listGrants(ctx context.Context, q postgres.Q, session uuid.UUID, 
 		GrantedAt time.Time      `db:"granted_at"`
 		Total     int            `db:"total"`
 	}
-	if err := q.SelectContext(ctx, &rows, s.q.ListGrants, session, idList(accounts), limit, offset); err != nil || len(rows) == 0 {
+	if err := q.SelectContext(ctx, &rows, s.q.ListGrants, session, postgres.NullIDs(accounts), limit, offset); err != nil || len(rows) == 0 {
 		return nil, 0, err
 	}
 	list := make([]Grant, len(rows))
@@ -91,7 +83,7 @@ func (s store) listIncidents(ctx context.Context, q postgres.Q, session uuid.UUI
 		ReportedAt time.Time     `db:"reported_at"`
 		Total      int           `db:"total"`
 	}
-	if err := q.SelectContext(ctx, &rows, s.q.ListIncidents, session, idList(seats), limit, offset); err != nil || len(rows) == 0 {
+	if err := q.SelectContext(ctx, &rows, s.q.ListIncidents, session, postgres.NullIDs(seats), limit, offset); err != nil || len(rows) == 0 {
 		return nil, 0, err
 	}
 	list := make([]Incident, len(rows))

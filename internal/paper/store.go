@@ -102,7 +102,7 @@ func (s store) insertBlueprint(ctx context.Context, q postgres.Q, b Blueprint, b
 		return err
 	}
 	_, err = q.ExecContext(ctx, s.q.InsertBlueprint, b.ID, b.LevelID, b.Name, b.Purpose, b.Minutes, b.MultipleMode, b.TotalHundredths, b.State,
-		nullable(by), b.CreatedAt, demands)
+		postgres.NullID(by), b.CreatedAt, demands)
 	if err = nameFault(err); err != nil {
 		return err
 	}
@@ -172,8 +172,8 @@ func (s store) lockBlueprint(ctx context.Context, q postgres.Q, id uuid.UUID) (B
 
 func (s store) listBlueprints(ctx context.Context, q postgres.Q, f Filter, occupations []uuid.UUID) ([]Blueprint, int, error) {
 	var rows []blueprintRow
-	err := q.SelectContext(ctx, &rows, s.q.ListBlueprints, nullable(f.LevelID), optional(string(f.Purpose)), optional(string(f.State)),
-		scope(occupations), f.Limit, f.Offset)
+	err := q.SelectContext(ctx, &rows, s.q.ListBlueprints, postgres.NullID(f.LevelID), postgres.NullText(string(f.Purpose)), postgres.NullText(string(f.State)),
+		postgres.NullIDs(occupations), f.Limit, f.Offset)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -199,7 +199,7 @@ func (s store) listBlueprints(ctx context.Context, q postgres.Q, f Filter, occup
 
 func (s store) sections(ctx context.Context, q postgres.Q, query string, owners []uuid.UUID) (map[uuid.UUID][]Section, error) {
 	var rows []sectionRow
-	if err := q.SelectContext(ctx, &rows, query, idList(owners)); err != nil {
+	if err := q.SelectContext(ctx, &rows, query, postgres.IDs(owners)); err != nil {
 		return nil, err
 	}
 	byOwner := map[uuid.UUID][]Section{}
@@ -275,30 +275,4 @@ func (s store) listEarlier(ctx context.Context, q postgres.Q, level uuid.UUID, p
 		list = append(list, paper)
 	}
 	return list, nil
-}
-
-func optional(text string) *string {
-	if text == "" {
-		return nil
-	}
-	return &text
-}
-
-func nullable(id uuid.UUID) uuid.NullUUID { return uuid.NullUUID{UUID: id, Valid: id != uuid.Nil} }
-
-// idList gives the ids as a Postgres array, an empty one for none.
-func idList(ids []uuid.UUID) any {
-	texts := make([]string, len(ids))
-	for i, id := range ids {
-		texts[i] = id.String()
-	}
-	return pq.Array(texts)
-}
-
-// scope keeps nil as SQL null, which the queries read as "all".
-func scope(ids []uuid.UUID) any {
-	if ids == nil {
-		return nil
-	}
-	return idList(ids)
 }

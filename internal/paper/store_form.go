@@ -66,7 +66,7 @@ func (s store) insertForm(ctx context.Context, q postgres.Q, f Form, rows []weig
 		return err
 	}
 	_, err = q.ExecContext(ctx, s.q.InsertForm, f.ID, f.BlueprintID, f.LevelID, f.Code, f.Title, f.Purpose, f.Purpose.Pool(), f.Origin,
-		f.Minutes, f.MultipleMode, f.TotalHundredths, f.Seed, nullable(by), f.CreatedByName, f.CreatedAt, demands, figures, f.Online)
+		f.Minutes, f.MultipleMode, f.TotalHundredths, f.Seed, postgres.NullID(by), f.CreatedByName, f.CreatedAt, demands, figures, f.Online)
 	if err != nil {
 		return fault.Wrap(err, "insert form")
 	}
@@ -101,7 +101,7 @@ func (s store) insertFormRows(ctx context.Context, q postgres.Q, form uuid.UUID,
 		positions, percents = append(positions, int64(i+1)), append(percents, int64(r.Percent))
 		ids, names = append(ids, r.ID), append(names, r.Name)
 	}
-	_, err := q.ExecContext(ctx, s.q.InsertFormRows, form, pq.Array(positions), idList(ids), pq.Array(names), pq.Array(percents))
+	_, err := q.ExecContext(ctx, s.q.InsertFormRows, form, pq.Array(positions), postgres.IDs(ids), pq.Array(names), pq.Array(percents))
 	return err
 }
 
@@ -113,7 +113,7 @@ func (s store) insertFormItems(ctx context.Context, q postgres.Q, f Form) error 
 		versions, questions, rows = append(versions, i.VersionID), append(questions, i.QuestionID), append(rows, i.WeightRowID)
 	}
 	_, err := q.ExecContext(ctx, s.q.InsertFormItems, f.ID, f.LevelID, f.Purpose.Pool(), pq.Array(numbers), pq.Array(sections),
-		idList(versions), idList(questions), idList(rows), pq.Array(scores))
+		postgres.IDs(versions), postgres.IDs(questions), postgres.IDs(rows), pq.Array(scores))
 	return err
 }
 
@@ -152,7 +152,7 @@ func (s store) getForm(ctx context.Context, q postgres.Q, id uuid.UUID) (Form, e
 
 // insertApproval decides a form once; a second decision is a conflict.
 func (s store) insertApproval(ctx context.Context, q postgres.Q, f Form, verdict Approval, by uuid.UUID, name, reason string, at time.Time) error {
-	_, err := q.ExecContext(ctx, s.q.InsertApproval, f.ID, verdict, nullable(f.CreatedBy), by, name, reason, at)
+	_, err := q.ExecContext(ctx, s.q.InsertApproval, f.ID, verdict, postgres.NullID(f.CreatedBy), by, name, reason, at)
 	if postgres.IsUnique(err, "paper_approvals_pkey") {
 		return fault.New(fault.Conflict, subDecided)
 	}
@@ -182,7 +182,7 @@ func (s store) listFormItems(ctx context.Context, q postgres.Q, form uuid.UUID) 
 // listForms leaves out items.
 func (s store) listForms(ctx context.Context, q postgres.Q, f Filter, occupations []uuid.UUID) ([]Form, int, error) {
 	var rows []formRow
-	err := q.SelectContext(ctx, &rows, s.q.ListForms, nullable(f.LevelID), nullable(f.BlueprintID), optional(string(f.Purpose)), scope(occupations), f.Limit, f.Offset)
+	err := q.SelectContext(ctx, &rows, s.q.ListForms, postgres.NullID(f.LevelID), postgres.NullID(f.BlueprintID), postgres.NullText(string(f.Purpose)), postgres.NullIDs(occupations), f.Limit, f.Offset)
 	if err != nil {
 		return nil, 0, err
 	}

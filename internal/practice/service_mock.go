@@ -272,7 +272,7 @@ func newSeed() (int64, error) {
 
 // MyTries lists the account's tries, newest first; mock may be uuid.Nil.
 func (s *Service) MyTries(ctx context.Context, account, mock uuid.UUID, limit, offset int) ([]MockTry, int, error) {
-	return s.store.listTries(ctx, s.db, s.store.q.ListMyTries, account, nullable(mock), limit, offset)
+	return s.store.listTries(ctx, s.db, s.store.q.ListMyTries, account, postgres.NullID(mock), limit, offset)
 }
 
 // Tries lists all tries of a mock, best first, for staff.

@@ -183,7 +183,7 @@ func (s store) getDrillNames(ctx context.Context, q postgres.Q, id uuid.UUID) (d
 }
 
 func (s store) insertDrill(ctx context.Context, q postgres.Q, d Drill, now time.Time) error {
-	return s.exec(ctx, q, s.q.InsertDrill, d.ID, d.AccountID, d.LevelID, d.Mode, nullable(d.WeightRowID), pq.Array(d.VersionIDs), now)
+	return s.exec(ctx, q, s.q.InsertDrill, d.ID, d.AccountID, d.LevelID, d.Mode, postgres.NullID(d.WeightRowID), pq.Array(d.VersionIDs), now)
 }
 
 // answerRow is one answer to keep.
@@ -253,7 +253,7 @@ type wrongRow struct {
 
 func (s store) listWrongs(ctx context.Context, q postgres.Q, account, level uuid.UUID, limit, offset int) ([]wrongRow, int, error) {
 	var rows []wrongRow
-	if err := q.SelectContext(ctx, &rows, s.q.ListWrongs, account, nullable(level), limit, offset); err != nil {
+	if err := q.SelectContext(ctx, &rows, s.q.ListWrongs, account, postgres.NullID(level), limit, offset); err != nil {
 		return nil, 0, err
 	}
 	total := 0
@@ -278,8 +278,4 @@ func (s store) hasSeen(ctx context.Context, q postgres.Q, account, version uuid.
 	var seen bool
 	err := q.GetContext(ctx, &seen, s.q.HasSeen, account, version)
 	return seen, err
-}
-
-func nullable(id uuid.UUID) uuid.NullUUID {
-	return uuid.NullUUID{UUID: id, Valid: id != uuid.Nil}
 }

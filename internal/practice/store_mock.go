@@ -76,11 +76,11 @@ func (s store) listMocks(ctx context.Context, q postgres.Q, text string, state M
 }
 
 func (s store) insertMock(ctx context.Context, q postgres.Q, id uuid.UUID, in MockInput, now time.Time) error {
-	return s.exec(ctx, q, s.q.InsertMock, id, in.Title, in.LevelID, in.BlueprintID, nullable(in.ClassID), in.Tries, in.OpensAt, nullTime(in.ClosesAt), now)
+	return s.exec(ctx, q, s.q.InsertMock, id, in.Title, in.LevelID, in.BlueprintID, postgres.NullID(in.ClassID), in.Tries, in.OpensAt, nullTime(in.ClosesAt), now)
 }
 
 func (s store) updateMock(ctx context.Context, q postgres.Q, id uuid.UUID, in MockInput, now time.Time) error {
-	return s.exec(ctx, q, s.q.UpdateMock, id, in.Title, in.LevelID, in.BlueprintID, nullable(in.ClassID), in.Tries, in.OpensAt, nullTime(in.ClosesAt), now)
+	return s.exec(ctx, q, s.q.UpdateMock, id, in.Title, in.LevelID, in.BlueprintID, postgres.NullID(in.ClassID), in.Tries, in.OpensAt, nullTime(in.ClosesAt), now)
 }
 
 type blueprintRow struct {
@@ -110,7 +110,7 @@ func (s store) findClassLevel(ctx context.Context, q postgres.Q, class uuid.UUID
 
 func (s store) listInvited(ctx context.Context, q postgres.Q, m MockExam) ([]uuid.UUID, error) {
 	var ids []uuid.UUID
-	err := q.SelectContext(ctx, &ids, s.q.ListInvited, m.LevelID, nullable(m.ClassID))
+	err := q.SelectContext(ctx, &ids, s.q.ListInvited, m.LevelID, postgres.NullID(m.ClassID))
 	return ids, err
 }
 
@@ -127,7 +127,7 @@ type myMockRow struct {
 // id is given. Those that are open at the moment come first.
 func (s store) listMyMocks(ctx context.Context, q postgres.Q, account, id uuid.UUID, now time.Time, limit, offset int) ([]MyMock, int, error) {
 	var rows []myMockRow
-	if err := q.SelectContext(ctx, &rows, s.q.ListMyMocks, account, nullable(id), limit, offset, now); err != nil {
+	if err := q.SelectContext(ctx, &rows, s.q.ListMyMocks, account, postgres.NullID(id), limit, offset, now); err != nil {
 		return nil, 0, err
 	}
 	list, total := make([]MyMock, len(rows)), 0

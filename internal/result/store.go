@@ -53,13 +53,6 @@ func (s store) exec(ctx context.Context, q postgres.Q, query string, args ...any
 	return err
 }
 
-func idsOrAll(ids []uuid.UUID) any {
-	if ids == nil {
-		return nil
-	}
-	return pq.Array(ids)
-}
-
 // score is a part's column: null for a part without a score.
 func score(p Part) sql.NullInt64 {
 	return sql.NullInt64{Int64: int64(p.Score), Valid: p.State == Scored}
@@ -104,7 +97,7 @@ type planQuery struct {
 
 func (s store) listPlans(ctx context.Context, q postgres.Q, f planQuery) ([]Plan, int, error) {
 	var rows []planRow
-	err := q.SelectContext(ctx, &rows, s.q.ListPlans, idsOrAll(f.Levels), idsOrAll(f.Sessions), f.Text, f.State, f.Limit, f.Offset)
+	err := q.SelectContext(ctx, &rows, s.q.ListPlans, postgres.NullIDs(f.Levels), postgres.NullIDs(f.Sessions), f.Text, f.State, f.Limit, f.Offset)
 	if err != nil || len(rows) == 0 {
 		return nil, 0, err
 	}
@@ -133,7 +126,7 @@ func (s store) count(ctx context.Context, q postgres.Q, plans []*Plan, skillAlon
 	}
 	query, args := s.q.CountParts, []any{pq.Array(ids)}
 	if skillAlone {
-		query, args = s.q.CountPartsSeen, append(args, idsOrAll(sessions))
+		query, args = s.q.CountPartsSeen, append(args, postgres.NullIDs(sessions))
 	}
 	if err := q.SelectContext(ctx, &rows, query, args...); err != nil {
 		return err
@@ -201,7 +194,7 @@ type rowQuery struct {
 
 func (s store) listRows(ctx context.Context, q postgres.Q, plan uuid.UUID, passMark int, f rowQuery) ([]Row, int, error) {
 	var rows []candidateRow
-	err := q.SelectContext(ctx, &rows, s.q.ListRows, plan, idsOrAll(f.Sessions), f.Text, f.Missing, f.Limit, f.Offset)
+	err := q.SelectContext(ctx, &rows, s.q.ListRows, plan, postgres.NullIDs(f.Sessions), f.Text, f.Missing, f.Limit, f.Offset)
 	if err != nil || len(rows) == 0 {
 		return nil, 0, err
 	}

@@ -130,7 +130,7 @@ func (r elementRow) element() Element {
 
 func (s store) listOccupations(ctx context.Context, q postgres.Q, within []uuid.UUID, f OccupationFilter, limit, offset int) ([]Occupation, int, error) {
 	var rows []occupationRow
-	if err := q.SelectContext(ctx, &rows, s.q.ListOccupations, idList(within), f.Text, f.CatalogueEdition, f.Level, limit, offset); err != nil {
+	if err := q.SelectContext(ctx, &rows, s.q.ListOccupations, postgres.NullIDs(within), f.Text, f.CatalogueEdition, f.Level, limit, offset); err != nil {
 		return nil, 0, err
 	}
 	list := make([]Occupation, 0, len(rows))
@@ -144,7 +144,7 @@ func (s store) listOccupations(ctx context.Context, q postgres.Q, within []uuid.
 
 func (s store) listEditions(ctx context.Context, q postgres.Q, occupations []uuid.UUID) ([]Edition, error) {
 	var rows []editionRow
-	if err := q.SelectContext(ctx, &rows, s.q.ListEditions, idList(occupations)); err != nil {
+	if err := q.SelectContext(ctx, &rows, s.q.ListEditions, postgres.NullIDs(occupations)); err != nil {
 		return nil, err
 	}
 	list := make([]Edition, 0, len(rows))
@@ -159,7 +159,7 @@ func (s store) listEditions(ctx context.Context, q postgres.Q, occupations []uui
 // listLevels lists the levels with the ids, or of the occupations; nil means all.
 func (s store) listLevels(ctx context.Context, q postgres.Q, ids, occupations []uuid.UUID) ([]Level, error) {
 	var rows []levelRow
-	if err := q.SelectContext(ctx, &rows, s.q.ListLevels, idList(ids), idList(occupations)); err != nil {
+	if err := q.SelectContext(ctx, &rows, s.q.ListLevels, postgres.NullIDs(ids), postgres.NullIDs(occupations)); err != nil {
 		return nil, err
 	}
 	list := make([]Level, 0, len(rows))
@@ -327,16 +327,4 @@ func (s store) deleteElement(ctx context.Context, q postgres.Q, id uuid.UUID) er
 func isReferred(err error) bool {
 	var e *pq.Error
 	return errors.As(err, &e) && e.Code == "23503"
-}
-
-// idList keeps nil as SQL null, which the queries read as "all".
-func idList(ids []uuid.UUID) any {
-	if ids == nil {
-		return nil
-	}
-	texts := make([]string, len(ids))
-	for i, id := range ids {
-		texts[i] = id.String()
-	}
-	return pq.Array(texts)
 }

@@ -36,12 +36,10 @@ func (s store) insertVersion(ctx context.Context, q postgres.Q, v Version, by uu
 			points++
 		}
 	}
-	_, err = q.ExecContext(ctx, s.q.InsertVersion, v.ID, v.LevelID, v.Number, v.Kind, v.FileName, v.Reason, nullable(by), v.AuthorName,
+	_, err = q.ExecContext(ctx, s.q.InsertVersion, v.ID, v.LevelID, v.Number, v.Kind, v.FileName, v.Reason, postgres.NullID(by), v.AuthorName,
 		v.CreatedAt, content, v.Content.Digest(), len(v.Content.Theory), len(v.Content.Skill), points)
 	return err
 }
-
-func nullable(id uuid.UUID) uuid.NullUUID { return uuid.NullUUID{UUID: id, Valid: id != uuid.Nil} }
 
 type versionRow struct {
 	ID         uuid.UUID   `db:"id"`
@@ -116,7 +114,7 @@ func (s store) insertImport(ctx context.Context, q postgres.Q, r importRecord, b
 	if err != nil {
 		return err
 	}
-	_, err = q.ExecContext(ctx, s.q.InsertImport, r.ID, r.LevelID, r.FileName, r.KeepMissing, content, nullable(by), r.CreatedAt)
+	_, err = q.ExecContext(ctx, s.q.InsertImport, r.ID, r.LevelID, r.FileName, r.KeepMissing, content, postgres.NullID(by), r.CreatedAt)
 	return err
 }
 
@@ -177,7 +175,7 @@ func records(list []Element) ([]byte, error) {
 	out := make([]elementRecord, len(list))
 	for i, e := range list {
 		out[i] = elementRecord{
-			ID: e.ID, WeightRowID: e.WeightRowID, ParentID: nullable(e.ParentID), Code: e.Code, Path: e.Path, Depth: e.depth(),
+			ID: e.ID, WeightRowID: e.WeightRowID, ParentID: postgres.NullID(e.ParentID), Code: e.Code, Path: e.Path, Depth: e.depth(),
 			Name: e.Name, IsPoint: e.IsPoint, Importance: e.Importance, Weight: e.Weight, Page: e.Page,
 		}
 	}
@@ -202,7 +200,7 @@ func (s store) replaceElements(ctx context.Context, q postgres.Q, level uuid.UUI
 		{s.q.DeferPaths, nil},
 		{s.q.InsertElements, []any{level, now, fresh}},
 		{s.q.UpdateElements, []any{level, kept}},
-		{s.q.DeleteElements, []any{idList(gone)}},
+		{s.q.DeleteElements, []any{postgres.NullIDs(gone)}},
 		{s.q.CheckPaths, nil},
 	} {
 		if _, err := q.ExecContext(ctx, step.sql, step.args...); err != nil {

@@ -94,12 +94,12 @@ func (r importRow) imported() (Import, error) {
 }
 
 func (s store) insertImport(ctx context.Context, q postgres.Q, i Import) error {
-	notes, err := json.Marshal(listed(i.Notes))
+	notes, err := json.Marshal(postgres.List(i.Notes))
 	if err != nil {
 		return err
 	}
 	_, err = q.ExecContext(ctx, s.q.InsertImport, i.ID, i.LevelID, i.FileName, i.digest, i.Format, i.Pool, i.blobKey, i.Counts.Found, notes,
-		nullable(i.byID), i.ByName, i.CreatedAt)
+		postgres.NullID(i.byID), i.ByName, i.CreatedAt)
 	return err
 }
 
@@ -128,7 +128,7 @@ func (s store) listImports(ctx context.Context, q postgres.Q, level uuid.UUID, s
 		importRow
 		Total int `db:"total"`
 	}
-	if err := q.SelectContext(ctx, &rows, s.q.ListImports, level, optional(string(state)), limit, offset); err != nil {
+	if err := q.SelectContext(ctx, &rows, s.q.ListImports, level, postgres.NullText(string(state)), limit, offset); err != nil {
 		return nil, 0, err
 	}
 	list, total := make([]Import, 0, len(rows)), 0
@@ -201,29 +201,6 @@ func (s store) listKept(ctx context.Context, q postgres.Q, id uuid.UUID) ([]Kept
 	list := []Kept{}
 	err := q.SelectContext(ctx, &list, s.q.ListKept, id)
 	return list, err
-}
-
-func optional(text string) *string {
-	if text == "" {
-		return nil
-	}
-	return &text
-}
-
-func nullable(id uuid.UUID) uuid.NullUUID { return uuid.NullUUID{UUID: id, Valid: id != uuid.Nil} }
-
-func listed[T any](list []T) []T {
-	if list == nil {
-		return []T{}
-	}
-	return list
-}
-
-func given(id uuid.UUID) *uuid.UUID {
-	if id == uuid.Nil {
-		return nil
-	}
-	return &id
 }
 
 func hexOf(b []byte) string { return hex.EncodeToString(b) }

@@ -17,34 +17,34 @@ const portion = 500
 
 // storedRow is a row as jsonb_to_recordset reads it.
 type storedRow struct {
-	Position     int        `json:"position"`
-	Place        string     `json:"place"`
-	Verdict      Verdict    `json:"verdict"`
-	Excluded     bool       `json:"excluded"`
-	Replacing    bool       `json:"replacing"`
-	Mended       bool       `json:"mended"`
-	MendedByName string     `json:"mended_by_name"`
-	Type         string     `json:"type"`
-	Stem         string     `json:"stem"`
-	Answer       string     `json:"answer"`
-	ElementText  string     `json:"element_text"`
-	ElementID    *uuid.UUID `json:"element_id"`
-	ReadNotes    []Note     `json:"read_notes"`
-	CheckNotes   []Note     `json:"check_notes"`
-	Warned       bool       `json:"warned"`
-	Conflict     *Other     `json:"conflict"`
-	Draft        Draft      `json:"draft"`
-	Face         string     `json:"face"`
-	Ref          string     `json:"ref"`
-	QuestionID   *uuid.UUID `json:"question_id"`
+	Position     int           `json:"position"`
+	Place        string        `json:"place"`
+	Verdict      Verdict       `json:"verdict"`
+	Excluded     bool          `json:"excluded"`
+	Replacing    bool          `json:"replacing"`
+	Mended       bool          `json:"mended"`
+	MendedByName string        `json:"mended_by_name"`
+	Type         string        `json:"type"`
+	Stem         string        `json:"stem"`
+	Answer       string        `json:"answer"`
+	ElementText  string        `json:"element_text"`
+	ElementID    uuid.NullUUID `json:"element_id"`
+	ReadNotes    []Note        `json:"read_notes"`
+	CheckNotes   []Note        `json:"check_notes"`
+	Warned       bool          `json:"warned"`
+	Conflict     *Other        `json:"conflict"`
+	Draft        Draft         `json:"draft"`
+	Face         string        `json:"face"`
+	Ref          string        `json:"ref"`
+	QuestionID   uuid.NullUUID `json:"question_id"`
 }
 
 func storedOf(r *Row) storedRow {
 	return storedRow{
 		Position: r.Position, Place: r.At, Verdict: r.Verdict, Excluded: r.Excluded, Replacing: r.Update, Mended: r.Mended,
 		MendedByName: r.MendedByName, Type: string(r.Draft.Content.Type), Stem: r.Stem, Answer: r.Answer, ElementText: r.ElementText,
-		ElementID: given(r.Draft.Content.ElementID), ReadNotes: listed(r.readNotes), CheckNotes: listed(r.checkNotes), Warned: r.warned(),
-		Conflict: r.Other, Draft: r.Draft, Face: hexOf(r.face), Ref: r.Draft.Ref, QuestionID: given(r.QuestionID),
+		ElementID: postgres.NullID(r.Draft.Content.ElementID), ReadNotes: postgres.List(r.readNotes), CheckNotes: postgres.List(r.checkNotes), Warned: r.warned(),
+		Conflict: r.Other, Draft: r.Draft, Face: hexOf(r.face), Ref: r.Draft.Ref, QuestionID: postgres.NullID(r.QuestionID),
 	}
 }
 
@@ -78,14 +78,14 @@ func (s store) writeRows(ctx context.Context, q postgres.Q, query string, id uui
 // setOutcomes writes what a commit made of rows.
 func (s store) setOutcomes(ctx context.Context, q postgres.Q, id uuid.UUID, rows []*Row) error {
 	type outcome struct {
-		Position      int        `json:"position"`
-		Verdict       Verdict    `json:"verdict"`
-		QuestionID    *uuid.UUID `json:"question_id"`
-		VersionNumber *int       `json:"version_number"`
+		Position      int           `json:"position"`
+		Verdict       Verdict       `json:"verdict"`
+		QuestionID    uuid.NullUUID `json:"question_id"`
+		VersionNumber *int          `json:"version_number"`
 	}
 	list := make([]outcome, len(rows))
 	for i, r := range rows {
-		list[i] = outcome{Position: r.Position, Verdict: r.Verdict, QuestionID: given(r.QuestionID)}
+		list[i] = outcome{Position: r.Position, Verdict: r.Verdict, QuestionID: postgres.NullID(r.QuestionID)}
 		if r.VersionNumber > 0 {
 			list[i].VersionNumber = &r.VersionNumber
 		}
@@ -154,7 +154,7 @@ func (r rowRow) row() (*Row, error) {
 }
 
 func (f RowFilter) args(id uuid.UUID) []any {
-	return []any{id, optional(string(f.Verdict)), f.Warned, f.Unplaced, f.Excluded}
+	return []any{id, postgres.NullText(string(f.Verdict)), f.Warned, f.Unplaced, f.Excluded}
 }
 
 func (s store) listRows(ctx context.Context, q postgres.Q, id uuid.UUID, f RowFilter) ([]*Row, error) {
