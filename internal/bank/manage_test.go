@@ -109,6 +109,49 @@ func TestBulk_EditsPlacesAndMovesBetweenPools(t *testing.T) {
 	require.Equal(t, bank.Retired, gone.State)
 }
 
+func TestBulk_WhatIsRefusedStaysWholeAndAnUnknownQuestionStopsAll(t *testing.T) {
+	t.Parallel()
+	b := banktest.New(t, testkit.DB(t), testkit.Clock(), 2)
+	author := banktest.Author(t.Context())
+	draft, _, err := b.Service.Create(author, b.LevelID, bank.Practice, []string{"旧"}, banktest.Content(bank.Single, b.Points()[0].ID, "在写的题"))
+	require.NoError(t, err)
+	gone, _, err := b.Service.Create(author, b.LevelID, bank.Practice, []string{"旧"}, banktest.Content(bank.Single, b.Points()[0].ID, "停用的题"))
+	require.NoError(t, err)
+	_, _, err = b.Service.Act(author, gone.ID, bank.Move{Action: bank.Retire, Reason: "过时"})
+	require.NoError(t, err)
+	state := func(id uuid.UUID) (tags []string, versions int) {
+		q, list, err := b.Service.Get(author, id)
+		require.NoError(t, err)
+		return q.Tags, len(list)
+	}
+	change := bank.Change{Difficulty: 4, AddTags: []string{"新"}, Reason: "整理"}
+
+	_, err = b.Service.EditAll(author, []uuid.UUID{draft.ID, uuid.New()}, change)
+	require.Equal(t, fault.NotFound, fault.CodeOf(err))
+	tags, versions := state(draft.ID)
+	require.Equal(t, []string{"旧"}, tags, "nothing of it is kept")
+	require.Equal(t, 1, versions)
+
+	refused, err := b.Service.EditAll(author, []uuid.UUID{draft.ID, gone.ID, draft.ID}, change)
+	require.NoError(t, err)
+	require.Equal(t, []bank.Refusal{{QuestionID: gone.ID, Sub: "bank.state_change"}}, refused)
+	tags, versions = state(draft.ID)
+	require.Equal(t, []string{"旧", "新"}, tags)
+	require.Equal(t, 2, versions, "named twice, edited once")
+	tags, versions = state(gone.ID)
+	require.Equal(t, []string{"旧"}, tags)
+	require.Equal(t, 1, versions)
+
+	other := b.Level(t, "别的职业", 1)
+	var foreign uuid.UUID
+	require.NoError(t, b.DB.GetContext(t.Context(), &foreign, `select id from v_standard_elements where level_id = $1 and is_point limit 1`, other))
+	refused, err = b.Service.EditAll(author, []uuid.UUID{draft.ID}, bank.Change{ElementID: foreign, AddTags: []string{"不该有"}, Reason: "归类"})
+	require.NoError(t, err)
+	require.Equal(t, []bank.Refusal{{QuestionID: draft.ID, Sub: "bank.element_unknown"}}, refused)
+	tags, _ = state(draft.ID)
+	require.Equal(t, []string{"旧", "新"}, tags)
+}
+
 func TestHealth_NamesWhatIsMissing(t *testing.T) {
 	t.Parallel()
 	b := banktest.New(t, testkit.DB(t), testkit.Clock(), 7)

@@ -46,11 +46,30 @@ select id, level_id, pool, state, external_ref, current_version_id, approved_num
 from questions
 where id = $1;
 
--- name: lock-question
+-- name: lock-questions
 select id, level_id, pool, state, external_ref, current_version_id, approved_number, tags, author_name, created_at, updated_at
 from questions
-where id = $1
+where id = any ($1)
+order by id
 for no key update;
+
+-- name: list-own
+-- Those of which somebody wrote a version since the last approval.
+select distinct q.id
+from questions q
+join question_versions v on v.question_id = q.id and v.number > q.approved_number
+where q.id = any ($1) and v.author_id = $2;
+
+-- name: find-place
+select level_id, weight_row_id, is_point from v_standard_elements where id = $1;
+
+-- name: list-below
+with recursive under as (
+    select id from v_standard_elements where id = $1 and level_id = any ($2)
+    union all
+    select e.id from v_standard_elements e join under u on e.parent_id = u.id
+)
+select id from under;
 
 -- name: list-questions
 -- Names are looked up for the page alone.
@@ -126,15 +145,20 @@ select * from bank_version_details where question_id = $1 order by number desc;
 select * from bank_version_details where id = any ($1);
 
 -- name: list-candidates
+with enemies as materialized (
+    select mine.question_id, array_agg(distinct other.question_id) as ids
+    from enemy_sets s
+    join enemy_members mine on mine.set_id = s.id
+    join enemy_members other on other.set_id = s.id and other.question_id <> mine.question_id
+    where s.level_id = $1
+    group by mine.question_id
+)
 select q.id as question_id, q.current_version_id as version_id, q.type, q.element_id, q.weight_row_id, e.importance, q.difficulty,
-       v.answer,
-       array(select distinct other.question_id
-             from enemy_members mine
-             join enemy_members other on other.set_id = mine.set_id and other.question_id <> q.id
-             where mine.question_id = q.id) as enemies
+       v.answer, coalesce(n.ids, '{}') as enemies
 from questions q
 join question_versions v on v.id = q.current_version_id
 join v_standard_elements e on e.id = q.element_id
+left join enemies n on n.question_id = q.id
 where q.level_id = $1 and q.pool = $2 and (q.state = 'live' or q.state = 'trial' and q.pool <> 'exam');
 
 -- name: list-twins
@@ -217,12 +241,6 @@ group by element_id, weight_row_id, pool, type;
 -- name: update-tags
 update questions set tags = $2, updated_at = $3 where id = $1;
 
--- name: list-of-import
-select id from questions where import_id = $1 order by id;
-
--- name: free-references
-update questions set external_ref = '' where import_id = $1 and state = 'retired' and external_ref <> '';
-
 -- name: submit-many
 with moved as (
     update questions set state = 'review', updated_at = $2
@@ -248,7 +266,7 @@ insert into question_steps (id, question_id, version_number, action, from_state,
 select gen_random_uuid(), id, number, 'retire', state, 'retired', $3, $4, author_id, $5, $2
 from held;
 
--- name: free-refs
+-- name: free-references
 update questions set external_ref = '' where import_id = $1 and external_ref <> '';
 
 -- name: list-held

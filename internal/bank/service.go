@@ -152,35 +152,11 @@ func (s *Service) List(ctx context.Context, f Filter) ([]Summary, int, error) {
 	}
 	f.hideExam = !seesPool(ctx, Exam)
 	if f.ElementID != uuid.Nil {
-		if f.elements, err = s.below(ctx, f.ElementID, f.levels); err != nil {
+		if f.elements, err = s.store.listBelow(ctx, s.db, f.ElementID, f.levels); err != nil {
 			return nil, 0, err
 		}
 	}
 	return s.store.listQuestions(ctx, s.db, f.prepared())
-}
-
-// below gives an element of one of the levels with everything under it; none
-// when it is not of theirs.
-func (s *Service) below(ctx context.Context, element uuid.UUID, levels []uuid.UUID) ([]uuid.UUID, error) {
-	ids := []uuid.UUID{}
-	for _, level := range levels {
-		elements, err := s.standard.Elements(ctx, level)
-		if err != nil {
-			return nil, err
-		}
-		at := slices.IndexFunc(elements, func(e standard.Element) bool { return e.ID == element })
-		if at < 0 {
-			continue
-		}
-		top := elements[at].Path
-		for _, e := range elements {
-			if e.Path == top || strings.HasPrefix(e.Path, top+"-") {
-				ids = append(ids, e.ID)
-			}
-		}
-		return ids, nil
-	}
-	return ids, nil
 }
 
 // Get gives a question with all its versions, the newest first.
@@ -283,44 +259,28 @@ func tidyTags(tags []string) []string {
 func (s *Service) prepare(ctx context.Context, levelID uuid.UUID, c Content) (Content, uuid.UUID, []Picture, error) {
 	c = c.tidy(s.cleaner)
 	faults := c.check()
-	row := uuid.Nil
+	to, err := s.store.findPlace(ctx, s.db, c.ElementID)
+	if err != nil {
+		return c, uuid.Nil, nil, err
+	}
 	if c.ElementID != uuid.Nil {
-		elements, err := s.standard.Elements(ctx, levelID)
-		if err != nil {
-			return c, row, nil, err
-		}
-		var sub fault.Sub
-		if row, sub = pointOf(elements, c.ElementID); sub != "" {
-			faults = append(faults, fault.Field{Name: "elementId", Sub: sub})
+		if sub := to.refuses(levelID); sub != "" {
+			faults = append(faults, fault.Field{Name: fieldElement, Sub: sub})
 		}
 	}
 	pictures, err := s.levelPictures(ctx, levelID, c.PictureIDs)
 	if fault.CodeOf(err) == fault.NotFound {
 		faults = append(faults, fault.Field{Name: "pictureIds", Sub: subPictureUnknown})
 	} else if err != nil {
-		return c, row, nil, err
+		return c, uuid.Nil, nil, err
 	}
 	if len(faults) > 0 {
 		for i := range faults {
 			faults[i].Name = "content." + faults[i].Name
 		}
-		return c, row, nil, fault.InvalidFields(faults...)
+		return c, uuid.Nil, nil, fault.InvalidFields(faults...)
 	}
-	return c, row, pictures, nil
-}
-
-// pointOf gives the weight row of a point of the level.
-func pointOf(elements []standard.Element, id uuid.UUID) (uuid.UUID, fault.Sub) {
-	for _, e := range elements {
-		if e.ID != id {
-			continue
-		}
-		if !e.IsPoint {
-			return uuid.Nil, subElementRange
-		}
-		return e.WeightRowID, ""
-	}
-	return uuid.Nil, subElementUnknown
+	return c, to.WeightRowID, pictures, nil
 }
 
 // AddVersion edits a question by adding its next version. basedOn is the
@@ -341,40 +301,27 @@ func (s *Service) AddVersion(ctx context.Context, id uuid.UUID, basedOn int, rea
 	}
 	now := s.clock.Now()
 	err = postgres.InTx(ctx, s.db, func(tx postgres.Tx) error {
-		row, before, err := s.current(ctx, tx, id)
+		q, err := s.lockOne(ctx, tx, id)
 		if err != nil {
 			return err
 		}
-		if row.State == Retired {
+		if q.State == Retired {
 			return fault.New(fault.Conflict, subStateChange)
 		}
-		if before.Number != basedOn {
-			return fault.New(fault.Conflict, subVersionBehind).With(fault.Params{"number": before.Number})
+		if q.current.Number != basedOn {
+			return fault.New(fault.Conflict, subVersionBehind).With(fault.Params{"number": q.current.Number})
 		}
-		changed := diff(before.Content, c)
+		changed := diff(q.current.Content, c)
 		if len(changed) == 0 {
 			return fault.New(fault.Conflict, subNothingChanged)
 		}
-		in := Checked{Incoming: Incoming{Content: c, row: weightRow, pictures: pictures}}
-		return s.appendVersion(ctx, tx, now, row, before, in, reason, changed)
+		next := Checked{Incoming: Incoming{Content: c, row: weightRow, pictures: pictures}}
+		return s.appendVersion(ctx, tx, now, q, next, reason, changed)
 	})
 	if err != nil {
 		return Question{}, nil, err
 	}
 	return s.Get(ctx, id)
-}
-
-// current locks a question and gives its current version.
-func (s *Service) current(ctx context.Context, tx postgres.Tx, id uuid.UUID) (questionRow, Version, error) {
-	row, err := s.store.lockQuestion(ctx, tx, id)
-	if err != nil {
-		return row, Version{}, err
-	}
-	list, err := s.VersionsIn(ctx, tx, []uuid.UUID{row.CurrentVersionID})
-	if err != nil {
-		return row, Version{}, err
-	}
-	return row, list[0], nil
 }
 
 // afterEdit gives the state that an edit leaves a question in.

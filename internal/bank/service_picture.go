@@ -102,19 +102,37 @@ func (s *Service) VisiblePicture(ctx context.Context, id uuid.UUID) (io.ReadClos
 	return s.open(ctx, p)
 }
 
+// pictures gives pictures by their ids; unknown ones are missing.
+func (s *Service) pictures(ctx context.Context, q postgres.Q, ids []uuid.UUID) (map[uuid.UUID]Picture, error) {
+	byID := make(map[uuid.UUID]Picture, len(ids))
+	if len(ids) == 0 {
+		return byID, nil
+	}
+	found, err := s.store.listPictures(ctx, q, ids)
+	for _, p := range found {
+		byID[p.ID] = p
+	}
+	return byID, err
+}
+
+// picked takes pictures in the order of ids.
+func picked(byID map[uuid.UUID]Picture, ids []uuid.UUID) []Picture {
+	var list []Picture
+	for _, id := range ids {
+		list = append(list, byID[id])
+	}
+	return list
+}
+
 // levelPictures gives pictures of one level, in the order asked; one that is
 // missing or of another level is fault.NotFound.
 func (s *Service) levelPictures(ctx context.Context, level uuid.UUID, ids []uuid.UUID) ([]Picture, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	found, err := s.store.listPictures(ctx, s.db, ids)
+	byID, err := s.pictures(ctx, s.db, ids)
 	if err != nil {
 		return nil, err
-	}
-	byID := map[uuid.UUID]Picture{}
-	for _, p := range found {
-		byID[p.ID] = p
 	}
 	list := make([]Picture, 0, len(ids))
 	for _, id := range ids {

@@ -2,6 +2,7 @@ package bank
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"github.com/google/uuid"
@@ -67,35 +68,51 @@ func (s *Service) CheckIn(ctx context.Context, q postgres.Q, levelID uuid.UUID, 
 	if err != nil {
 		return nil, err
 	}
-	places := placesOf(elements)
+	places := placesOf(levelID, elements)
 	checked := make([]Checked, len(list))
 	for i, in := range list {
-		checked[i] = checkOne(s.cleaner, places, pictures, in)
+		checked[i] = checkOne(s.cleaner, levelID, places, pictures, in)
 	}
 	return checked, s.findTwins(ctx, q, levelID, checked)
 }
 
-func placesOf(elements []standard.Element) map[uuid.UUID]standard.Element {
-	places := make(map[uuid.UUID]standard.Element, len(elements))
+// place is where a question can stand: an element of a level.
+type place struct {
+	LevelID     uuid.UUID `db:"level_id"`
+	WeightRowID uuid.UUID `db:"weight_row_id"`
+	IsPoint     bool      `db:"is_point"`
+}
+
+// refuses says why a question of a level cannot stand there; the zero place is
+// an unknown one.
+func (p place) refuses(levelID uuid.UUID) fault.Sub {
+	switch {
+	case p.LevelID != levelID:
+		return subElementUnknown
+	case !p.IsPoint:
+		return subElementRange
+	}
+	return ""
+}
+
+func placesOf(levelID uuid.UUID, elements []standard.Element) map[uuid.UUID]place {
+	places := make(map[uuid.UUID]place, len(elements))
 	for _, e := range elements {
-		places[e.ID] = e
+		places[e.ID] = place{LevelID: levelID, WeightRowID: e.WeightRowID, IsPoint: e.IsPoint}
 	}
 	return places
 }
 
-func checkOne(cleaner question.Cleaner, places map[uuid.UUID]standard.Element, pictures map[uuid.UUID]Picture, in Incoming) Checked {
+func checkOne(cleaner question.Cleaner, levelID uuid.UUID, places map[uuid.UUID]place, pictures map[uuid.UUID]Picture, in Incoming) Checked {
 	c := Checked{Incoming: in}
 	c.Content, c.Tags = in.Content.tidy(cleaner), tidyTags(in.Tags)
 	c.Faults = c.Content.check()
 	if id := c.Content.ElementID; id != uuid.Nil {
-		place, known := places[id]
-		switch {
-		case !known:
-			c.Faults = append(c.Faults, fault.Field{Name: fieldElement, Sub: subElementUnknown})
-		case !place.IsPoint:
-			c.Faults = append(c.Faults, fault.Field{Name: fieldElement, Sub: subElementRange})
+		to := places[id]
+		if sub := to.refuses(levelID); sub != "" {
+			c.Faults = append(c.Faults, fault.Field{Name: fieldElement, Sub: sub})
 		}
-		c.row = place.WeightRowID
+		c.row = to.WeightRowID
 	}
 	for _, id := range c.Content.PictureIDs {
 		p, known := pictures[id]
@@ -112,16 +129,8 @@ func (s *Service) incomingPictures(ctx context.Context, q postgres.Q, levelID uu
 	for _, in := range list {
 		ids = append(ids, in.Content.PictureIDs...)
 	}
-	byID := map[uuid.UUID]Picture{}
-	if len(ids) == 0 {
-		return byID, nil
-	}
-	found, err := s.store.listPictures(ctx, q, ids)
-	for _, p := range found {
-		if p.LevelID == levelID {
-			byID[p.ID] = p
-		}
-	}
+	byID, err := s.pictures(ctx, q, ids)
+	maps.DeleteFunc(byID, func(_ uuid.UUID, p Picture) bool { return p.LevelID != levelID })
 	return byID, err
 }
 

@@ -95,25 +95,25 @@ func (s *Service) LockLevel(ctx context.Context, tx postgres.Tx, levelID uuid.UU
 // edit by hand it takes the question out of use until a second person agrees.
 // A retired question is a conflict.
 func (s *Service) UpdateIn(ctx context.Context, tx postgres.Tx, now time.Time, id uuid.UUID, reason string, c Checked) (int, error) {
-	row, before, err := s.current(ctx, tx, id)
+	q, err := s.lockOne(ctx, tx, id)
 	if err != nil {
 		return 0, err
 	}
-	if row.State == Retired {
+	if q.State == Retired {
 		return 0, fault.New(fault.Conflict, subStateChange)
 	}
-	changed := diff(before.Content, c.Content)
+	changed := diff(q.current.Content, c.Content)
 	if len(changed) == 0 {
 		return 0, nil
 	}
-	return before.Number + 1, s.appendVersion(ctx, tx, now, row, before, c, reason, changed)
+	return q.current.Number + 1, s.appendVersion(ctx, tx, now, q, c, reason, changed)
 }
 
 // RevertIn takes a question back to the content before version number, where
 // that is still the current one. It reports whether it did.
 func (s *Service) RevertIn(ctx context.Context, tx postgres.Tx, now time.Time, id uuid.UUID, number int, reason string) (bool, error) {
-	row, current, err := s.current(ctx, tx, id)
-	if err != nil || current.Number != number || number < 2 || row.State == Retired {
+	q, err := s.lockOne(ctx, tx, id)
+	if err != nil || q.current.Number != number || number < 2 || q.State == Retired {
 		return false, err
 	}
 	versions, err := s.store.listQuestionVersions(ctx, tx, id)
@@ -121,32 +121,29 @@ func (s *Service) RevertIn(ctx context.Context, tx postgres.Tx, now time.Time, i
 		return false, err
 	}
 	before := versions[1]
-	pictures, err := s.incomingPictures(ctx, tx, before.LevelID, []Incoming{{Content: before.Content}})
+	pictures, err := s.pictures(ctx, tx, before.PictureIDs)
 	if err != nil {
 		return false, err
 	}
-	back := Checked{Incoming: Incoming{Content: before.Content, row: before.WeightRowID}}
-	for _, p := range before.PictureIDs {
-		back.pictures = append(back.pictures, pictures[p])
-	}
-	return true, s.appendVersion(ctx, tx, now, row, current, back, reason, diff(current.Content, before.Content))
+	back := Checked{Incoming: Incoming{Content: before.Content, row: before.WeightRowID, pictures: picked(pictures, before.PictureIDs)}}
+	return true, s.appendVersion(ctx, tx, now, q, back, reason, diff(q.current.Content, before.Content))
 }
 
-func (s *Service) appendVersion(ctx context.Context, tx postgres.Tx, now time.Time, row questionRow, before Version, c Checked, reason string, changed []string) error {
+func (s *Service) appendVersion(ctx context.Context, tx postgres.Tx, now time.Time, q locked, c Checked, reason string, changed []string) error {
 	who := actor.From(ctx)
 	next := Version{
-		ID: uuid.Must(uuid.NewV7()), QuestionID: row.ID, LevelID: before.LevelID, Pool: before.Pool, Number: before.Number + 1,
+		ID: uuid.Must(uuid.NewV7()), QuestionID: q.ID, LevelID: q.LevelID, Pool: q.Pool, Number: q.current.Number + 1,
 		WeightRowID: c.row, AuthorID: who.ID, AuthorName: who.Name, Reason: reason, CreatedAt: now, Content: c.Content,
 	}
 	if err := s.store.insertVersion(ctx, tx, next); err != nil {
 		return err
 	}
-	if err := s.store.updateCurrent(ctx, tx, next, row.afterEdit(substantial(changed), c.Content), c.Content.digests(c.pictures)); err != nil {
+	if err := s.store.updateCurrent(ctx, tx, next, q.afterEdit(substantial(changed), c.Content), c.Content.digests(c.pictures)); err != nil {
 		return err
 	}
 	return s.audit.Write(ctx, tx, now, audit.Entry{
-		Action: "bank.add_version", Object: "question", ObjectID: row.ID, Reason: reason,
-		Before: map[string]any{"version": before.Number}, After: map[string]any{"version": next.Number, "changed": changed},
+		Action: "bank.add_version", Object: "question", ObjectID: q.ID, Reason: reason,
+		Before: map[string]any{"version": q.current.Number}, After: map[string]any{"version": next.Number, "changed": changed},
 	})
 }
 
@@ -194,21 +191,15 @@ func (s *Service) Hold(ctx context.Context, f Filter) ([]Held, error) {
 	for _, h := range byID {
 		pictureIDs = append(pictureIDs, h.PictureIDs...)
 	}
-	found, err := s.store.listPictures(ctx, s.db, pictureIDs)
+	pictures, err := s.pictures(ctx, s.db, pictureIDs)
 	if err != nil {
 		return nil, err
-	}
-	pictures := map[uuid.UUID]Picture{}
-	for _, p := range found {
-		pictures[p.ID] = p
 	}
 	held := make([]Held, 0, len(list))
 	for _, q := range list {
 		h := byID[q.ID]
 		h.State, h.ElementCode = q.State, q.ElementCode
-		for _, id := range h.PictureIDs {
-			h.Pictures = append(h.Pictures, pictures[id])
-		}
+		h.Pictures = picked(pictures, h.PictureIDs)
 		held = append(held, h)
 	}
 	return held, nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	_ "embed"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -26,7 +27,10 @@ type queries struct {
 	InsertStep           string `query:"insert-step"`
 	ListSteps            string `query:"list-steps"`
 	FindQuestion         string `query:"find-question"`
-	LockQuestion         string `query:"lock-question"`
+	LockQuestions        string `query:"lock-questions"`
+	ListOwn              string `query:"list-own"`
+	FindPlace            string `query:"find-place"`
+	ListBelow            string `query:"list-below"`
 	ListQuestions        string `query:"list-questions"`
 	CountQuestions       string `query:"count-questions"`
 	FindSimilar          string `query:"find-similar"`
@@ -39,7 +43,6 @@ type queries struct {
 	ListEnemyMembers     string `query:"list-enemy-members"`
 	CountHealth          string `query:"count-health"`
 	UpdateTags           string `query:"update-tags"`
-	ListOfImport         string `query:"list-of-import"`
 	FreeReferences       string `query:"free-references"`
 	ListQuestionVersions string `query:"list-question-versions"`
 	ListVersions         string `query:"list-versions"`
@@ -55,7 +58,6 @@ type queries struct {
 	LearnStatistics      string `query:"learn-statistics"`
 	SubmitMany           string `query:"submit-many"`
 	RetireImport         string `query:"retire-import"`
-	FreeRefs             string `query:"free-refs"`
 	ListHeld             string `query:"list-held"`
 }
 
@@ -215,17 +217,6 @@ func (s store) updateTags(ctx context.Context, q postgres.Q, id uuid.UUID, tags 
 	return err
 }
 
-func (s store) listOfImport(ctx context.Context, q postgres.Q, batch uuid.UUID) ([]uuid.UUID, error) {
-	var ids []uuid.UUID
-	err := q.SelectContext(ctx, &ids, s.q.ListOfImport, batch)
-	return ids, err
-}
-
-func (s store) freeReferences(ctx context.Context, q postgres.Q, batch uuid.UUID) error {
-	_, err := q.ExecContext(ctx, s.q.FreeReferences, batch)
-	return err
-}
-
 func conflictOf(err error) error {
 	switch {
 	case postgres.IsUnique(err, "questions_face"):
@@ -237,20 +228,53 @@ func conflictOf(err error) error {
 }
 
 func (s store) findQuestion(ctx context.Context, q postgres.Q, id uuid.UUID) (questionRow, error) {
-	return s.question(ctx, q, s.q.FindQuestion, id)
-}
-
-func (s store) lockQuestion(ctx context.Context, q postgres.Q, id uuid.UUID) (questionRow, error) {
-	return s.question(ctx, q, s.q.LockQuestion, id)
-}
-
-func (s store) question(ctx context.Context, q postgres.Q, query string, id uuid.UUID) (questionRow, error) {
 	var r questionRow
-	err := q.GetContext(ctx, &r, query, id)
+	err := q.GetContext(ctx, &r, s.q.FindQuestion, id)
 	if postgres.IsNoRows(err) {
 		return r, fault.NotFoundf("question")
 	}
 	return r, err
+}
+
+// lockQuestions locks in the order of ids; an unknown one is fault.NotFound.
+func (s store) lockQuestions(ctx context.Context, q postgres.Q, ids []uuid.UUID) ([]questionRow, error) {
+	var rows []questionRow
+	if err := q.SelectContext(ctx, &rows, s.q.LockQuestions, postgres.IDs(ids)); err != nil {
+		return nil, err
+	}
+	for _, id := range ids {
+		if !slices.ContainsFunc(rows, func(r questionRow) bool { return r.ID == id }) {
+			return nil, fault.NotFoundf("question")
+		}
+	}
+	return rows, nil
+}
+
+// listOwn gives those of which somebody wrote a version since the last approval.
+func (s store) listOwn(ctx context.Context, q postgres.Q, ids []uuid.UUID, author uuid.UUID) ([]uuid.UUID, error) {
+	var own []uuid.UUID
+	err := q.SelectContext(ctx, &own, s.q.ListOwn, postgres.IDs(ids), author)
+	return own, err
+}
+
+// findPlace gives the zero place for no element and for one that is unknown.
+func (s store) findPlace(ctx context.Context, q postgres.Q, element uuid.UUID) (place, error) {
+	var p place
+	if element == uuid.Nil {
+		return p, nil
+	}
+	err := q.GetContext(ctx, &p, s.q.FindPlace, element)
+	if postgres.IsNoRows(err) {
+		return p, nil
+	}
+	return p, err
+}
+
+// listBelow gives an element of one of the levels with everything under it.
+func (s store) listBelow(ctx context.Context, q postgres.Q, element uuid.UUID, levels []uuid.UUID) ([]uuid.UUID, error) {
+	below := []uuid.UUID{}
+	err := q.SelectContext(ctx, &below, s.q.ListBelow, element, postgres.IDs(levels))
+	return below, err
 }
 
 func (s store) listQuestionVersions(ctx context.Context, q postgres.Q, question uuid.UUID) ([]Version, error) {
@@ -311,11 +335,7 @@ func (s store) countOnElements(ctx context.Context, q postgres.Q, elements []uui
 		ElementID uuid.UUID `db:"element_id"`
 		Questions int       `db:"questions"`
 	}
-	texts := make([]string, len(elements))
-	for i, id := range elements {
-		texts[i] = id.String()
-	}
-	if err := q.SelectContext(ctx, &rows, s.q.CountOnElements, pq.Array(texts)); err != nil {
+	if err := q.SelectContext(ctx, &rows, s.q.CountOnElements, postgres.IDs(elements)); err != nil {
 		return nil, err
 	}
 	counts := make(map[uuid.UUID]int, len(rows))

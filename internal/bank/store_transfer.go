@@ -20,7 +20,7 @@ func (s store) retireImport(ctx context.Context, q postgres.Q, batch uuid.UUID, 
 	if err != nil {
 		return 0, err
 	}
-	_, err = q.ExecContext(ctx, s.q.FreeRefs, batch)
+	_, err = q.ExecContext(ctx, s.q.FreeReferences, batch)
 	return n, err
 }
 

@@ -78,6 +78,22 @@ func InTx(ctx context.Context, db DB, fn func(tx Tx) error) (err error) {
 	return nil
 }
 
+// Try runs fn within a transaction so that its failure undoes no more than what
+// fn did; the transaction goes on. Never nested.
+func Try(ctx context.Context, tx Tx, fn func() error) error {
+	if _, err := tx.ExecContext(ctx, "savepoint try"); err != nil {
+		return fmt.Errorf("savepoint: %w", err)
+	}
+	if err := fn(); err != nil {
+		if _, undo := tx.ExecContext(ctx, "rollback to savepoint try"); undo != nil {
+			return fmt.Errorf("back to savepoint: %w", undo)
+		}
+		return err
+	}
+	_, err := tx.ExecContext(ctx, "release savepoint try")
+	return err
+}
+
 // IsNoRows reports that a query expected to find one row found none.
 func IsNoRows(err error) bool { return errors.Is(err, sql.ErrNoRows) }
 
