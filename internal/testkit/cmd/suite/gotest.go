@@ -54,6 +54,7 @@ func (s *suite) goTest(ctx context.Context, packages []string, flags ...string) 
 	if err := cmd.Wait(); err != nil && counted.failed == 0 {
 		fmt.Printf("%s\ngo test: %v\n", strings.TrimSpace(said.String()), err)
 		counted.failed++
+		counted.failures += failure("go test", said.String())
 	}
 	return counted
 }
@@ -97,12 +98,14 @@ func readGoTest(r io.Reader) tally {
 		case e.Test != "":
 			all.failed++
 			failures[e.Package] = true
+			all.failures += failure(e.Package+" "+e.Test, "")
 			fmt.Printf("--- FAIL %s %s\n%s", e.Package, e.Test, textOf(output, key))
 		case e.Action == "build-fail":
 			fmt.Print(textOf(output, key))
 		case e.Action == "fail":
 			if !failures[e.Package] { // did not build, panicked, leaked, ran out of time
 				all.failed++
+				all.failures += failure(e.Package, "")
 				fmt.Printf("--- FAIL %s\n%s%s", e.Package, textOf(output, key), unfinished(output, e.Package))
 			}
 			fmt.Printf("   FAIL %s\n", e.Package)

@@ -35,18 +35,53 @@ func (s *suite) journeys(ctx context.Context) tally {
 		"JIANGXUN_E2E_LOG="+filepath.Join(d.data, "demo.log"))
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stdout
 	failed := cmd.Run()
-	var found struct {
-		Stats struct{ Expected, Unexpected, Flaky, Skipped int }
-	}
+	var found journeyReport
 	if err := readJSON(report, &found); err != nil {
 		return verdict(fmt.Errorf("playwright: %w", errors.Join(failed, err)))
 	}
-	t := tally{found.Stats.Expected, found.Stats.Unexpected + found.Stats.Flaky, found.Stats.Skipped}
+	t := tally{passed: found.Stats.Expected, failed: found.Stats.Unexpected + found.Stats.Flaky, skipped: found.Stats.Skipped}
 	if failed != nil {
 		t.failed = max(t.failed, 1)
 		d.tell()
 	}
+	for _, file := range found.Suites {
+		t.failures += file.failures()
+	}
 	return t
+}
+
+// journeyReport is what we read of Playwright's JSON report.
+type journeyReport struct {
+	Stats  struct{ Expected, Unexpected, Flaky, Skipped int }
+	Suites []journeySuite
+}
+
+type journeySuite struct {
+	Title  string
+	Suites []journeySuite
+	Specs  []struct {
+		Title string
+		Tests []struct {
+			Results []struct{ Errors []struct{ Message string } }
+		}
+	}
+}
+
+func (s journeySuite) failures() string {
+	var b strings.Builder
+	for _, inner := range s.Suites {
+		b.WriteString(inner.failures())
+	}
+	for _, spec := range s.Specs {
+		for _, test := range spec.Tests {
+			for _, result := range test.Results {
+				for _, e := range result.Errors {
+					b.WriteString(failure(s.Title+" "+spec.Title, e.Message))
+				}
+			}
+		}
+	}
+	return b.String()
 }
 
 // demo is the program of `make run` on free ports with a fresh data folder.

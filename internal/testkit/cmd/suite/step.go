@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -12,17 +13,30 @@ import (
 )
 
 // tally counts what a step found.
-type tally struct{ passed, failed, skipped int }
+type tally struct {
+	passed, failed, skipped int
+	failures                string // a line or more for each, told again at the end
+}
 
 func (t tally) plus(o tally) tally {
-	return tally{t.passed + o.passed, t.failed + o.failed, t.skipped + o.skipped}
+	return tally{t.passed + o.passed, t.failed + o.failed, t.skipped + o.skipped, t.failures + o.failures}
+}
+
+// failure names one for the end, with the beginning of what it said.
+func failure(name, said string) string {
+	const most = 600
+	said = strings.TrimSpace(said)
+	if runes := []rune(said); len(runes) > most {
+		said = string(runes[:most]) + "…"
+	}
+	return strings.TrimSpace(name+"\n"+said) + "\n"
 }
 
 // verdict makes a check of one thing a tally.
 func verdict(err error) tally {
 	if err != nil {
 		fmt.Println(err)
-		return tally{failed: 1}
+		return tally{failed: 1, failures: failure("", err.Error())}
 	}
 	return tally{passed: 1}
 }
@@ -58,15 +72,17 @@ func (s *suite) runSteps(ctx context.Context, steps []step) int {
 		t := one.run(s, ctx)
 		if t == (tally{}) {
 			// A step that looked at nothing proves nothing.
-			fmt.Println("nothing ran")
-			t.failed = 1
+			t = verdict(errors.New("nothing ran"))
 		}
 		fmt.Printf("   %d passed, %d failed, %d skipped · %.1f s\n\n", t.passed, t.failed, t.skipped, time.Since(began).Seconds())
+		if t.failures != "" {
+			t.failures = fmt.Sprintf("-- failed in: %s\n%s", one.name, t.failures)
+		}
 		sum = sum.plus(t)
 	}
 	s.close()
 	s.servers = nil
-	fmt.Printf("%.0f s in all\n", time.Since(s.began).Seconds())
+	fmt.Printf("%s%.0f s in all\n", sum.failures, time.Since(s.began).Seconds())
 	fmt.Printf("%d passed, %d failed, %d skipped\n", sum.passed, sum.failed, sum.skipped)
 	if sum.failed > 0 {
 		return 1

@@ -21,9 +21,10 @@ func (s *suite) vitest(ctx context.Context) tally {
 	if err := readJSON(report, &found); err != nil {
 		return verdict(fmt.Errorf("%w (%w)", failed, err))
 	}
-	t := tally{found.NumPassedTests, found.NumFailedTests, found.NumPendingTests + found.NumTodoTests}
+	t := tally{passed: found.NumPassedTests, failed: found.NumFailedTests, skipped: found.NumPendingTests + found.NumTodoTests}
 	if failed != nil {
 		fmt.Println(failed)
+		t.failures = failure("vitest", failed.Error())
 		t.failed = max(t.failed, found.NumFailedTestSuites, 1) // a file that does not load has no tests to fail
 	}
 	return t
