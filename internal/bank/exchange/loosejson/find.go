@@ -1,7 +1,6 @@
 package loosejson
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -26,56 +25,6 @@ type choice struct {
 	text  string
 	right bool
 	told  bool // whether it is right is said with it
-}
-
-var (
-	nameSigns = regexp.MustCompile(`[\s_\-.]+`)
-	indexName = regexp.MustCompile(`^(?:correct|answer|right)?(?:answer|option|choice)?(?:index|idx)$`)
-	textName  = set("text content value title name option html body description label stem question desc 内容 文本 选项内容 题干 optioncontent optiontext answertext optionvalue choicetext optionname answer")
-	labelName = set("key label letter id optionid option name index no code prefix tag optionkey value sequence 选项 标号 optionlabel identifier optionno optionname order seq sort title")
-	rightName = set("correct iscorrect right isright isanswer istrue answer checked score fraction 是否正确 正确 rightanswer iskey correctanswer")
-	partsName = set("children subquestions parts questions subs items sublist childlist 小题 子题 subquestionlist childquestions subitems childrenlist questionlist sub")
-	wrongName = set("incorrectanswers wronganswers distractors incorrect wrong incorrectoptions 错误选项 干扰项")
-	moreNames = map[string]string{
-		"q": "题干", "ask": "题干", "topic": "题干", "name": "题干", "subject": "题干", "prompt": "题干", "problem": "题干", "questiontitle": "题干", "questionname": "题干", "stemtext": "题干", "questionstem": "题干",
-		"ans": "答案", "standardanswer": "答案", "rightkey": "答案", "correctanswers": "答案", "correctoptions": "答案", "answerkey": "答案", "trueanswer": "答案", "standard": "答案", "rightanswers": "答案", "correctchoice": "答案", "answerlist": "答案", "correctkey": "答案", "correctoptionindex": "答案", "referenceanswer": "答案", "reference": "答案", "answertext": "答案", "rightoption": "答案", "gold": "答案", "label": "答案", "target": "答案",
-		"opts": "选项", "opt": "选项", "optionlist": "选项", "optionslist": "选项", "answeroptions": "选项", "alternatives": "选项", "items": "选项", "selections": "选项", "selects": "选项", "answers": "选项", "optionarr": "选项",
-		"rationale": "解析", "comment": "解析", "analyze": "解析", "parse": "解析", "hint": "解析", "tip": "解析", "reason": "解析", "resolve": "解析", "questionanalysis": "解析", "answeranalysis": "解析", "explan": "解析", "desc": "解析", "explains": "解析",
-		"questioncategory": "标签", "typename": "题型", "kind": "题型", "questiontypename": "题型", "id": "试题编号", "knowledge": "鉴定点", "knowledgepoint": "鉴定点",
-	}
-	weakStems = set("title name content text subject topic 标题 内容")
-	order     = strings.Fields("题型 材料 题干 选项 选项A 选项B 选项C 选项D 选项E 选项F 选项G 选项H 选项I 选项J 选项K 选项L 选项M 选项N 选项O 选项P 选项Q 选项R 选项S 选项T 选项U 选项V 选项W 选项X 选项Y 选项Z 答案 解析 难度 难度系数 鉴定点 章节 分值 出处 试题编号 图片 评分标准")
-)
-
-func set(words string) map[string]bool {
-	m := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		m[w] = true
-	}
-	return m
-}
-
-func plainName(name string) string {
-	return strings.ToLower(nameSigns.ReplaceAllString(name, ""))
-}
-
-// headingOf gives the heading of a table for a member's name, or "".
-func headingOf(name string) string {
-	p := plainName(name)
-	if indexName.MatchString(p) && p != "index" {
-		return "答案"
-	}
-	if h, ok := moreNames[p]; ok {
-		return h
-	}
-	switch h := tabular.Heading(name); h {
-	case "标签":
-		return "章节"
-	case "题号":
-		return ""
-	default:
-		return h
-	}
 }
 
 // collect finds the questions of all values in their order.
@@ -115,7 +64,7 @@ func walk(n node, under found, list *[]found) {
 func add(n node, f found, list *[]found) {
 	var parts []found
 	for _, m := range n.members {
-		if !partsName[plainName(m.name)] || !m.value.array {
+		if !namesParts(plainName(m.name)) || !m.value.array {
 			continue
 		}
 		for _, item := range m.value.items {
@@ -166,7 +115,7 @@ func questionOf(n node) (found, bool) {
 				continue
 			}
 		}
-		if _, taken := f.fields[h]; taken && !(h == "题干" && weakStems[names[h]]) {
+		if _, taken := f.fields[h]; taken && !(h == "题干" && namesStemWeakly(names[h])) {
 			continue
 		}
 		f.fields[h], names[h] = m.value, name
@@ -202,7 +151,7 @@ func objects(n node) bool { return n.array && len(n.items) > 0 && n.items[0].obj
 
 func hasParts(n node) bool {
 	for _, m := range n.members {
-		if partsName[plainName(m.name)] && objects(m.value) {
+		if namesParts(plainName(m.name)) && objects(m.value) {
 			if _, ok := questionOf(m.value.items[0]); ok {
 				return true
 			}
@@ -224,7 +173,7 @@ func choices(n node) []choice {
 		switch {
 		case !item.object:
 			list = append(list, choice{text: item.text()})
-		case len(item.members) == 1 && !textName[plainName(item.members[0].name)]:
+		case len(item.members) == 1 && !namesText(plainName(item.members[0].name)):
 			list = append(list, choice{label: item.members[0].name, text: item.members[0].value.text()})
 		default:
 			list = append(list, choiceOf("", item))
@@ -243,10 +192,10 @@ func choiceOf(label string, n node) choice {
 	taken := ""
 	for _, m := range n.members { // the text first: "option" and "title" may name either
 		p := plainName(m.name)
-		if labelName[p] && capitals.MatchString(m.value.text()) {
+		if namesLabel(p) && capitals.MatchString(m.value.text()) {
 			continue
 		}
-		if textName[p] && m.value.scalar != nil && !m.value.isBool() && len([]rune(m.value.text())) > len([]rune(c.text)) {
+		if namesText(p) && m.value.scalar != nil && !m.value.isBool() && len([]rune(m.value.text())) > len([]rune(c.text)) {
 			c.text, taken = m.value.text(), m.name
 		}
 	}
@@ -254,10 +203,10 @@ func choiceOf(label string, n node) choice {
 		p := plainName(m.name)
 		switch {
 		case m.name == taken:
-		case rightName[p] && (m.value.isBool() || m.value.isNumber() && p != "score" && p != "fraction"):
+		case namesRight(p) && (m.value.isBool() || m.value.isNumber() && p != "score" && p != "fraction"):
 			text := m.value.text()
 			c.right, c.told = text == "正确" || text == "1", true
-		case labelName[p] && c.label == "" && m.value.scalar != nil && !m.value.isBool():
+		case namesLabel(p) && c.label == "" && m.value.scalar != nil && !m.value.isBool():
 			c.label = m.value.text()
 		}
 	}
@@ -276,7 +225,7 @@ func (f *found) wrongOnes(n node) {
 		return
 	}
 	for _, m := range n.members {
-		if !wrongName[plainName(m.name)] || !m.value.array || len(m.value.items) == 0 {
+		if !namesWrong(plainName(m.name)) || !m.value.array || len(m.value.items) == 0 {
 			continue
 		}
 		for _, item := range m.value.items {

@@ -63,6 +63,9 @@ func Read(f exchange.File, o exchange.Options) (exchange.Result, error) {
 	return exchange.Result{Format: exchange.JSON, Items: items}, nil
 }
 
+// order is that of the columns.
+var order = strings.Fields("题型 材料 题干 选项 选项A 选项B 选项C 选项D 选项E 选项F 选项G 选项H 选项I 选项J 选项K 选项L 选项M 选项N 选项O 选项P 选项Q 选项R 选项S 选项T 选项U 选项V 选项W 选项X 选项Y 选项Z 答案 解析 难度 难度系数 鉴定点 章节 分值 出处 试题编号 图片 评分标准")
+
 // page makes a table of the questions; the n-th stands in line n+1.
 func page(list []found) sheet.Page {
 	counted := baseOf(list)

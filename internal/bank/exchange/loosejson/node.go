@@ -130,7 +130,7 @@ func (n node) text() string {
 	}
 	if n.object {
 		for _, m := range n.members {
-			if textName[plainName(m.name)] && !m.value.object {
+			if namesText(plainName(m.name)) && !m.value.object {
 				return m.value.text()
 			}
 		}

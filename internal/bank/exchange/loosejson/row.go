@@ -138,7 +138,7 @@ func (f found) givenBy(n node, options []choice, counted base) string {
 			if m.value.text() == "正确" {
 				letters += strings.ToUpper(m.name)
 			}
-		case headingOf(m.name) == "答案" || textName[plainName(m.name)]:
+		case headingOf(m.name) == "答案" || namesText(plainName(m.name)):
 			return f.given(m.value, options, counted)
 		}
 	}
