@@ -145,38 +145,44 @@ func (f found) givenBy(n node, options []choice, counted base) string {
 	return letters
 }
 
-// one reads one answer. Places of options become letters; where it is unclear
-// from where they are counted the answer says so and is refused.
+// one reads one answer.
 func (f found) one(n node, options []choice, counted base) string {
 	text := n.text()
 	if len(options) < 2 || text == "" {
 		return text
 	}
-	for i, c := range options {
-		if c.label != "" && !capitals.MatchString(c.label) && c.label == text {
-			return question.Letter(i)
-		}
+	if at := labelled(text, options); at >= 0 {
+		return question.Letter(at)
 	}
-	if !digits.MatchString(text) {
-		return text
+	if digits.MatchString(text) {
+		return f.number(n, options, counted)
 	}
-	same := slices.IndexFunc(options, func(c choice) bool { return c.text == text })
-	if judges(options) && counted == fromZero && !f.index { // 1 may be "right" or the second option
-		return text + "（不知是序号还是对错）"
-	}
+	return text
+}
+
+// labelled finds the option that the file itself calls so; letters are read by
+// their places.
+func labelled(text string, options []choice) int {
+	return slices.IndexFunc(options, func(c choice) bool {
+		return c.label == text && !capitals.MatchString(text)
+	})
+}
+
+// number reads a number in the place of an answer: it becomes the letter of an
+// option, or, where it could be more than one, a text that says so and is
+// refused.
+func (f found) number(n node, options []choice, counted base) string {
+	text := n.text()
 	if f.index && counted == unknown {
 		counted = fromZero
 	}
-	place, _ := strconv.Atoi(text)
-	if counted == fromOne {
-		place--
-	}
-	known := counted == fromZero || counted == fromOne
+	place, known := counted.place(text)
+	same := slices.IndexFunc(options, func(c choice) bool { return c.text == text })
 	switch {
-	case !known && same >= 0 && !n.isNumber():
-		return question.Letter(same)
-	case judges(options) && counted == unknown:
+	case judges(options) && !f.index && (counted == fromZero || counted == unknown): // 1 may be "right" or the second option
 		return text + "（不知是序号还是对错）"
+	case !known && same >= 0 && !n.isNumber(): // in quotes it is a text
+		return question.Letter(same)
 	case !known:
 		return "第 " + text + " 个选项（不知从 0 还是从 1 数起）"
 	case same >= 0 && same != place:
@@ -185,6 +191,18 @@ func (f found) one(n node, options []choice, counted base) string {
 		return "第 " + text + " 个选项"
 	}
 	return question.Letter(place)
+}
+
+// place gives the option that a number means, where that is known.
+func (b base) place(number string) (place int, known bool) {
+	n, _ := strconv.Atoi(number)
+	switch b {
+	case fromZero:
+		return n, true
+	case fromOne:
+		return n - 1, true
+	}
+	return 0, false
 }
 
 // judges tells options that say right and wrong.
