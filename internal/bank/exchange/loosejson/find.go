@@ -19,14 +19,6 @@ type found struct {
 	index   bool   // the answer stands under a name such as answerIndex
 }
 
-// choice is an option as the file has it.
-type choice struct {
-	label string // the file's own name of it, or empty
-	text  string
-	right bool
-	told  bool // whether it is right is said with it
-}
-
 // collect finds the questions of all values in their order.
 func collect(values []node) []found {
 	var list []found
@@ -83,61 +75,101 @@ func add(n node, f found, list *[]found) {
 	}
 }
 
-// questionOf tells whether an object is a question, and sorts its members.
-func questionOf(n node) (found, bool) {
-	f := found{fields: map[string]node{}}
-	names := map[string]string{}
-	pair := false // {"q": …, "a": …}
-	for _, m := range n.members {
-		pair = pair || plainName(m.name) == "b"
-	}
-	for _, m := range n.members {
-		name := plainName(m.name)
-		h := headingOf(m.name)
-		if name == "a" && !pair {
-			h = "答案"
-		}
-		switch {
-		case h == "" || m.value.empty():
-			continue
-		case name == "answers" && m.value.array && !objects(m.value):
-			h = "答案" // a list of options has objects, or no other list beside it
-		case name == "label" && m.value.object, name == "items" && !m.value.array, name == "desc" && !hasStem(f):
-			continue
-		}
-		if letter, ok := strings.CutPrefix(h, "选项"); ok && letter != "" {
-			f.options = append(f.options, choice{label: labelOf(name, letter), text: m.value.text()})
-			continue
-		}
-		if h == "选项" {
-			if list := choices(m.value); len(list) > len(f.options) {
-				f.options = list
-				continue
-			}
-		}
-		if _, taken := f.fields[h]; taken && !(h == "题干" && namesStemWeakly(names[h])) {
-			continue
-		}
-		f.fields[h], names[h] = m.value, name
-		if h == "答案" {
-			f.index = indexName.MatchString(name) || name == "correctoptionindex"
-		}
-	}
-	f.wrongOnes(n)
-	stem := f.fields["题干"]
-	if stem.object {
-		inner, ok := questionOf(stem)
-		if ok && len(inner.options) > 0 && len(f.options) == 0 {
-			f.options = inner.options
-		}
-	}
-	_, key := f.fields["答案"]
-	_, kind := f.fields["题型"]
-	_, all := f.fields["选项"]
-	return f, stem.text() != "" && !objects(stem) && (key || len(f.options) > 0 || kind || all || hasParts(n))
+// sorter puts the members of one object to the headings they stand for.
+type sorter struct {
+	found
+	names    map[string]string // of the members in fields, by heading
+	lettered bool              // "a" is an option, since there is a "b"
 }
 
-func hasStem(f found) bool { return !f.fields["题干"].empty() }
+// questionOf tells whether an object is a question, and sorts its members.
+func questionOf(n node) (found, bool) {
+	s := sorter{found: found{fields: map[string]node{}}, names: map[string]string{}}
+	s.lettered = slices.ContainsFunc(n.members, func(m member) bool { return plainName(m.name) == "b" })
+	for _, m := range n.members {
+		s.take(m)
+	}
+	f := s.found
+	f.wrongOnes(n)
+	f.optionsInStem()
+	return f, f.asks() && (f.answerable() || hasParts(n))
+}
+
+func (s *sorter) take(m member) {
+	h := s.heading(m)
+	if h == "" || m.value.empty() {
+		return
+	}
+	name := plainName(m.name)
+	if letter, ok := strings.CutPrefix(h, "选项"); ok && letter != "" {
+		s.options = append(s.options, choice{label: labelOf(name, letter), text: m.value.text()})
+		return
+	}
+	if h == "选项" {
+		if list := choices(m.value); len(list) > len(s.options) {
+			s.options = list
+			return
+		}
+	}
+	if _, taken := s.fields[h]; taken && !(h == "题干" && namesStemWeakly(s.names[h])) {
+		return
+	}
+	s.fields[h], s.names[h] = m.value, name
+	if h == "答案" {
+		s.index = indexName.MatchString(name) || name == "correctoptionindex"
+	}
+}
+
+// heading gives the heading that a member stands for. Some names mean one thing
+// or another, which the value or the other members tell.
+func (s *sorter) heading(m member) string {
+	switch plainName(m.name) {
+	case "a":
+		if !s.lettered {
+			return "答案"
+		}
+	case "answers": // options to choose from come as objects
+		if m.value.array && !objects(m.value) {
+			return "答案"
+		}
+	case "label":
+		if m.value.object {
+			return ""
+		}
+	case "items":
+		if !m.value.array {
+			return ""
+		}
+	case "desc": // before the stem it tells about the object
+		if s.fields["题干"].empty() {
+			return ""
+		}
+	}
+	return headingOf(m.name)
+}
+
+// optionsInStem takes the options that stand in one object with the stem.
+func (f *found) optionsInStem() {
+	stem := f.fields["题干"]
+	if !stem.object || len(f.options) > 0 {
+		return
+	}
+	if inner, ok := questionOf(stem); ok {
+		f.options = inner.options
+	}
+}
+
+func (f found) asks() bool {
+	stem := f.fields["题干"]
+	return stem.text() != "" && !objects(stem)
+}
+
+// answerable tells a question from a title: something says how it is answered.
+func (f found) answerable() bool {
+	return len(f.options) > 0 || f.has("答案") || f.has("题型") || f.has("选项")
+}
+
+func (f found) has(heading string) bool { _, ok := f.fields[heading]; return ok }
 
 // labelOf keeps the number of option1, so that an answer "1" means it.
 func labelOf(name, letter string) string {
@@ -158,89 +190,4 @@ func hasParts(n node) bool {
 		}
 	}
 	return false
-}
-
-// choices reads options: a list of texts or objects, or a map by letter.
-func choices(n node) []choice {
-	var list []choice
-	if n.object {
-		for _, m := range n.members {
-			list = append(list, choiceOf(m.name, m.value))
-		}
-		return list
-	}
-	for _, item := range n.items {
-		switch {
-		case !item.object:
-			list = append(list, choice{text: item.text()})
-		case len(item.members) == 1 && !namesText(plainName(item.members[0].name)):
-			list = append(list, choice{label: item.members[0].name, text: item.members[0].value.text()})
-		default:
-			list = append(list, choiceOf("", item))
-		}
-	}
-	return list
-}
-
-// choiceOf reads one option.
-func choiceOf(label string, n node) choice {
-	c := choice{label: strings.TrimSpace(label)}
-	if !n.object {
-		c.text = n.text()
-		return c
-	}
-	taken := ""
-	for _, m := range n.members { // the text first: "option" and "title" may name either
-		p := plainName(m.name)
-		if namesLabel(p) && capitals.MatchString(m.value.text()) {
-			continue
-		}
-		if namesText(p) && m.value.scalar != nil && !m.value.isBool() && len([]rune(m.value.text())) > len([]rune(c.text)) {
-			c.text, taken = m.value.text(), m.name
-		}
-	}
-	for _, m := range n.members {
-		p := plainName(m.name)
-		switch {
-		case m.name == taken:
-		case namesRight(p) && (m.value.isBool() || m.value.isNumber() && p != "score" && p != "fraction"):
-			text := m.value.text()
-			c.right, c.told = text == "正确" || text == "1", true
-		case namesLabel(p) && c.label == "" && m.value.scalar != nil && !m.value.isBool():
-			c.label = m.value.text()
-		}
-	}
-	if c.label != "" && c.text == "" {
-		c.text, c.label = c.label, ""
-	}
-	return c
-}
-
-// wrongOnes reads options that stand apart: a right answer and a list of wrong
-// ones. They are put in the order of their texts, so that the place tells
-// nothing.
-func (f *found) wrongOnes(n node) {
-	right := f.fields["答案"]
-	if len(f.options) > 0 || right.empty() || right.object {
-		return
-	}
-	for _, m := range n.members {
-		if !namesWrong(plainName(m.name)) || !m.value.array || len(m.value.items) == 0 {
-			continue
-		}
-		for _, item := range m.value.items {
-			f.options = append(f.options, choice{text: item.text()})
-		}
-		rights := right.items
-		if !right.array {
-			rights = []node{right}
-		}
-		for _, item := range rights {
-			f.options = append(f.options, choice{text: item.text(), right: true})
-		}
-		slices.SortStableFunc(f.options, func(a, b choice) int { return strings.Compare(a.text, b.text) })
-		delete(f.fields, "答案")
-		delete(f.fields, "题型") // "multiple" is what these files call a choice of one
-		return
-	}
 }

@@ -139,5 +139,6 @@ func (n node) text() string {
 }
 
 func (n node) isNumber() bool { _, ok := n.scalar.(json.Number); return ok }
+func (n node) isWord() bool   { return n.scalar != nil && !n.isBool() }
 func (n node) isBool() bool   { _, ok := n.scalar.(bool); return ok }
 func (n node) empty() bool    { return n.scalar == nil && len(n.items) == 0 && len(n.members) == 0 }
