@@ -96,7 +96,7 @@ func (h handler) detail(ctx context.Context, q Question, versions []Version) (ba
 	changes := Changes(versions)
 	return bankapi.QuestionDetail{
 		Id: q.ID, LevelId: q.LevelID, Pool: bankapi.Pool(q.Pool), State: bankapi.QuestionState(q.State), ExternalRef: q.ExternalRef,
-		Approved: q.Approved, Tags: httpx.List(q.Tags), AuthorName: q.AuthorName, CreatedAt: q.CreatedAt, UpdatedAt: q.UpdatedAt,
+		Approved: q.Approved, Own: q.Own, Tags: httpx.List(q.Tags), AuthorName: q.AuthorName, CreatedAt: q.CreatedAt, UpdatedAt: q.UpdatedAt,
 		Versions: httpx.Each(versions, func(v Version) bankapi.Version {
 			return bankapi.Version{
 				Id: v.ID, Number: v.Number, WeightRowId: httpx.Optional(v.WeightRowID), AuthorName: v.AuthorName, Reason: v.Reason,

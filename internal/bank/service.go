@@ -169,7 +169,7 @@ func (s *Service) Get(ctx context.Context, id uuid.UUID) (Question, []Version, e
 	if err != nil {
 		return Question{}, nil, err
 	}
-	return row.question(versions), versions, nil
+	return row.question(versions, actor.From(ctx).ID), versions, nil
 }
 
 func (s *Service) visible(ctx context.Context, id uuid.UUID) (questionRow, error) {
@@ -189,7 +189,7 @@ func seesPool(ctx context.Context, p Pool) bool {
 	return p != Exam || actor.From(ctx).Can("bank.write")
 }
 
-func (r questionRow) question(versions []Version) Question {
+func (r questionRow) question(versions []Version, reader uuid.UUID) Question {
 	q := Question{
 		ID: r.ID, LevelID: r.LevelID, Pool: r.Pool, State: r.State, ExternalRef: r.ExternalRef, Approved: r.ApprovedNumber, Tags: r.Tags,
 		AuthorName: r.AuthorName, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt,
@@ -198,6 +198,7 @@ func (r questionRow) question(versions []Version) Question {
 		if v.ID == r.CurrentVersionID {
 			q.Current = v
 		}
+		q.Own = q.Own || v.Number > r.ApprovedNumber && v.AuthorID == reader
 	}
 	return q
 }

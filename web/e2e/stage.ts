@@ -83,6 +83,7 @@ const leaks = [/\b[a-z]+_[a-z_]+\b/, /\b(undefined|null|NaN|Infinity)\b/, /\{\w+
 /** Waits until the page has come to rest: nothing turning, every picture there. */
 export async function atRest(page: Page): Promise<void> {
   await expect(page.locator('.el-loading-mask, .el-skeleton, .van-skeleton, .van-loading, .el-button.is-loading').filter({ visible: true })).toHaveCount(0)
+  await expect(page.locator('.el-table__empty-text').filter({ visible: true, hasText: '正在加载' })).toHaveCount(0)
   await page.evaluate(() => document.fonts.ready.then(() => undefined))
 }
 

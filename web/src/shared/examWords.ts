@@ -1,5 +1,6 @@
 // States and parts of certification exams in Chinese.
 import type { components } from '@/api/gen/exam'
+import { day } from './format'
 
 type Schemas = components['schemas']
 export type ExamSession = Schemas['Session']
@@ -25,3 +26,14 @@ export const seatStates: Record<Schemas['SeatState'], { word: string; tone: Tone
   absent: { word: '缺考', tone: 'danger' },
 }
 export const parts: Record<Schemas['Part'], string> = { theory: '理论知识考试', skill: '技能考核' }
+
+const sixHours = 6 * 3600_000
+
+/**
+ * The first and the last day whose sessions concern whoever is at work now:
+ * around midnight two, since a session runs on, or opens its doors, on the
+ * other side of it.
+ */
+export function daysAround(now: Date): [string, string] {
+  return [day(now.getTime() - sixHours), day(now.getTime() + sixHours)]
+}

@@ -513,6 +513,8 @@ export interface components {
             id: string;
             /** Format: uuid */
             levelId: string;
+            /** @description The reader wrote a version since then, and so cannot approve it. */
+            own: boolean;
             pool: components["schemas"]["Pool"];
             state: components["schemas"]["QuestionState"];
             steps: components["schemas"]["Step"][];
