@@ -12,14 +12,6 @@ import (
 	"jiangxun/internal/bank/question"
 )
 
-var judgeWords = map[string]string{
-	"正确": "T", "对": "T", "√": "T", "✓": "T", "✔": "T", "☑": "T", "✅": "T", "t": "T", "true": "T", "y": "T", "yes": "T", "是": "T", "1": "T", "right": "T", "v": "T",
-	"对的": "T", "正确的": "T", "是的": "T", "勾": "T", "打勾": "T", "正": "T", "correct": "T", "r": "T", "对√": "T", "√对": "T", "正确√": "T", "√正确": "T", "真": "T", "✔️": "T", ".t.": "T",
-	"错误": "F", "错": "F", "×": "F", "✗": "F", "✘": "F", "✕": "F", "✖": "F", "❌": "F", "╳": "F", "x": "F", "f": "F", "false": "F", "n": "F", "no": "F", "否": "F", "0": "F",
-	"wrong": "F", "不正确": "F", "不对": "F", "错的": "F", "错误的": "F", "不是": "F", "叉": "F", "打叉": "F", "误": "F", "incorrect": "F", "错×": "F", "×错": "F", "错误×": "F", "×错误": "F",
-	"非": "F", "假": "F", "✖️": "F", ".f.": "F", "χ": "F", "х": "F", "ㄨ": "F", "〤": "F", "乂": "F", "☒": "F",
-}
-
 var (
 	answerLabel = regexp.MustCompile(`^[【\[(]?\s*(?:本题|正确|标准|参考|试题)*(?:答案|选项|答|key|answer|ans)\s*[】\])]?\s*(?:应选|应为|选|是|为)?\s*[:.、]?\s*`)
 	chooseWord  = regexp.MustCompile(`^(?:应?选择?|故选|选项)\s*[:.]?\s*([A-Z])`)
@@ -73,48 +65,67 @@ func chosenKey(answer string, options []string, p profile) given {
 		return given{}
 	}
 	byText := textKey(text, options)
-	upper := strings.ToUpper(circledToDigits(text))
-	if m := chooseWord.FindStringSubmatch(upper); m != nil {
-		upper = chooseWord.ReplaceAllString(upper, "$1")
-	}
+	upper := chooseWord.ReplaceAllString(strings.ToUpper(circledToDigits(text)), "$1")
 	switch {
 	case letters.MatchString(upper):
 		return given{key: lettersOrWord(text, upper, byText)}
-	case digitsOnly.MatchString(upper) || manyDigits.MatchString(upper) && p.numbered():
-		byNumber := numberKey(upper, options)
-		switch {
-		case byText != nil && byNumber != nil && !slices.Equal(byText, byNumber) && !p.letters:
-			return given{} // "2" is option B and the text of option A
-		case byText != nil:
-			return given{key: byText}
-		case p.letters && len(upper) > 1, p.zero:
-			return given{}
-		}
-		return given{key: byNumber}
+	case digitsOnly.MatchString(upper), manyDigits.MatchString(upper) && p.numbered():
+		return given{key: numberOrText(upper, options, byText, p)}
 	case byText != nil:
 		return given{key: byText}
 	}
-	if m := keyAndText.FindStringSubmatch(strings.ToUpper(text)); m != nil {
-		at := int(m[1][0] - 'A')
-		if at < len(options) && fold(options[at]) == fold(m[2]) {
-			return given{key: []string{m[1]}}
+	if key := letterWithText(text, options); key != nil {
+		return given{key: key}
+	}
+	if key := labelledTexts(text, options); key != nil {
+		return given{key: key}
+	}
+	return letterAndMore(text, options)
+}
+
+// numberOrText tells whether digits count the options or repeat their texts.
+func numberOrText(upper string, options, byText []string, p profile) []string {
+	byNumber := numberKey(upper, options)
+	if byText == nil {
+		if p.zero || p.letters && len(upper) > 1 {
+			return nil // it may begin with 0, and where letters name options many digits name none
 		}
+		return byNumber
 	}
-	if list := labelledTexts(text, options); list != nil {
-		return given{key: list}
+	if byNumber != nil && !slices.Equal(byText, byNumber) && !p.letters {
+		return nil // "2" is option B and the text of option A
 	}
-	if m := keyAndMore.FindStringSubmatch(text); m != nil && !letters.MatchString(strings.ToUpper(cleanAnswer(m[2]))) {
-		more := strings.Trim(m[2], "()（）【】 ")
-		at := optionAt(more, options)
-		switch {
-		case at < 0:
-			return given{key: letterKey(strings.ToUpper(m[1])), more: more}
-		case question.Letter(at) == strings.ToUpper(m[1]):
-			return given{key: []string{question.Letter(at)}}
-		}
-		return given{} // the letter of one option and the text of another
+	return byText
+}
+
+// letterWithText reads "A.甲" where the text is that of the letter's option.
+func letterWithText(text string, options []string) []string {
+	m := keyAndText.FindStringSubmatch(strings.ToUpper(text))
+	if m == nil {
+		return nil
 	}
-	return given{}
+	at := int(m[1][0] - 'A')
+	if at < len(options) && fold(options[at]) == fold(m[2]) {
+		return []string{m[1]}
+	}
+	return nil
+}
+
+// letterAndMore reads "A（因为……）": letters with words behind them that are no
+// letters again.
+func letterAndMore(text string, options []string) given {
+	m := keyAndMore.FindStringSubmatch(text)
+	if m == nil || letters.MatchString(strings.ToUpper(cleanAnswer(m[2]))) {
+		return given{}
+	}
+	letter, more := strings.ToUpper(m[1]), strings.Trim(m[2], "()（）【】 ")
+	switch at := optionAt(more, options); {
+	case at < 0:
+		return given{key: letterKey(letter), more: more}
+	case question.Letter(at) == letter:
+		return given{key: []string{letter}}
+	}
+	return given{} // the letter of one option and the text of another
 }
 
 // lettersOrWord tells "abd" from "bad": letters that make the text of an option
@@ -243,73 +254,4 @@ func labelledTexts(text string, options []string) []string {
 		key = append(key, question.Letter(at))
 	}
 	return key
-}
-
-// judgeKey reads the answer to a true-or-false question. "A" and "B" go by the
-// row's own options; without any, A is right.
-func judgeKey(answer string, options []string, p profile) []string {
-	text := fold(cleanAnswer(answer))
-	number := strings.TrimSuffix(text, ".0")
-	at := strings.Index("ab", text)
-	switch {
-	case len(text) == 1 && at >= 0:
-		return judgeOption(at, options)
-	case number == "1" || number == "2":
-		if len(options) >= 2 && !p.judgeZero && p.judgeTwo {
-			return judgeOption(int(number[0]-'1'), options)
-		}
-		if number == "2" || p.judgeTwo {
-			return nil
-		}
-		text = number
-	case number == "0":
-		if p.judgeTwo {
-			return nil
-		}
-		text = number
-	}
-	if k, ok := judgeWords[text]; ok {
-		return []string{k}
-	}
-	if m := optionAt(cleanAnswer(answer), options); m >= 0 {
-		return judgeOption(m, options)
-	}
-	// "A.正确", "错误：主运动是……"
-	if cut := strings.IndexAny(text, ".、:：,，。;；(（ "); cut > 0 {
-		head, rest := text[:cut], strings.Trim(text[cut:], ".、:：,，。;； ")
-		if k, ok := judgeWords[head]; ok && !strings.ContainsAny(head, "01") {
-			if other, ok := judgeWords[strings.Trim(rest, "()（）应为是")]; ok && other != k {
-				return nil // "正确，应为错误"
-			}
-			return []string{k}
-		}
-		if i := strings.Index("ab", head); i >= 0 && len(head) == 1 {
-			if k, ok := judgeWords[rest]; ok {
-				return []string{k}
-			}
-		}
-	}
-	return nil
-}
-
-func judgeOption(at int, options []string) []string {
-	if at < len(options) && options[at] != "" {
-		if k, ok := judgeWords[fold(cleanAnswer(options[at]))]; ok {
-			return []string{k}
-		}
-		return nil
-	}
-	if slices.ContainsFunc(options, func(o string) bool { return o != "" }) {
-		return nil
-	}
-	return []string{"TF"[at : at+1]}
-}
-
-// judges tells options that say right and wrong.
-func judges(options []string) bool {
-	if len(options) != 2 {
-		return false
-	}
-	a, b := judgeWords[fold(cleanAnswer(options[0]))], judgeWords[fold(cleanAnswer(options[1]))]
-	return a != "" && b != "" && a != b && !strings.ContainsAny(options[0]+options[1], "01")
 }
