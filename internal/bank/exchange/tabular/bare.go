@@ -155,8 +155,6 @@ func (b *block) guess(list []look, rows int, above question.Type) bool {
 	return true
 }
 
-func has(c columns, name string) bool { _, ok := c[name]; return ok }
-
 // keyLook finds the column of answers: letters or words of right and wrong in
 // nearly every row, and not the same in all where another varies.
 func keyLook(list []look, stem, rows int) int {
