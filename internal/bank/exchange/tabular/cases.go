@@ -18,55 +18,88 @@ type group struct {
 
 var partMark = regexp.MustCompile(`^\s*(?:[（(]\s*\d{1,2}\s*[)）]|[①-⑳]|问题\s*[一二三四五\d]|\d{1,2}\s*[)）]|小题\s*\d)`)
 
+// grouping joins rows from above to below.
+type grouping struct {
+	groups []group
+	heads  map[string]int // places of groups by what parts may call them
+}
+
 // grouped joins the rows of cases.
 func grouped(list []*draft) []group {
-	heads := map[string]int{} // by number, into groups
-	var groups []group
+	g := grouping{heads: map[string]int{}}
 	for _, d := range list {
-		switch n := len(groups); {
-		case d.parent != "" && d.parent != "0" && d.parent != d.number:
-			at, ok := heads[d.parent]
-			if !ok {
-				d.item.Reject(headings[colParent], SubCaseParent, fault.Params{"number": brief(d.parent)})
-				groups = append(groups, group{lone: d})
-				continue
-			}
-			if lone := groups[at].lone; lone != nil {
-				groups[at] = group{head: lone}
-			}
-			groups[at].parts = append(groups[at].parts, d)
+		if d.namesParent() {
+			g.addToParent(d)
 			continue
-		case d.shared != "" && d.item.Stem != "":
-			if n > 0 && groups[n-1].head == nil && len(groups[n-1].parts) > 0 && groups[n-1].parts[0].shared == d.shared {
-				groups[n-1].parts = append(groups[n-1].parts, d)
-			} else {
-				groups = append(groups, group{parts: []*draft{d}})
-			}
-		case d.shared != "": // a stem of its own in the column that rows share
-			d.item.Stem, d.shared = d.shared, ""
-			groups = append(groups, group{lone: d})
-		case n > 0 && groups[n-1].lone == nil && groups[n-1].head == nil && d.shared == "" && partMark.MatchString(d.item.Stem):
-			groups[n-1].parts = append(groups[n-1].parts, d)
-		case n > 0 && groups[n-1].follows(d):
-			last := &groups[n-1]
-			if last.lone != nil {
-				last.head, last.lone = last.lone, nil
-			}
-			last.parts = append(last.parts, d)
-		default:
-			groups = append(groups, group{lone: d})
 		}
-		at := len(groups) - 1
-		if ref := numberText(d.text(colRef)); ref != "" {
-			if _, taken := heads[ref]; !taken {
-				heads[ref] = at
-			}
-		}
-		if d.number != "" {
-			heads[d.number] = at
+		g.add(d)
+		g.remember(d)
+	}
+	return g.groups
+}
+
+func (d *draft) namesParent() bool {
+	return d.parent != "" && d.parent != "0" && d.parent != d.number
+}
+
+func (g *grouping) addToParent(d *draft) {
+	at, ok := g.heads[d.parent]
+	if !ok {
+		d.item.Reject(headings[colParent], SubCaseParent, fault.Params{"number": brief(d.parent)})
+		g.groups = append(g.groups, group{lone: d})
+		return
+	}
+	g.groups[at].take(d)
+}
+
+// add adds a row that names no parent to the group above it, or begins one.
+func (g *grouping) add(d *draft) {
+	n := len(g.groups)
+	switch {
+	case d.shared != "" && d.item.Stem == "": // a stem of its own in the column that rows share
+		d.item.Stem, d.shared = d.shared, ""
+		g.groups = append(g.groups, group{lone: d})
+	case n > 0 && g.groups[n-1].goesOn(d):
+		g.groups[n-1].take(d)
+	case d.shared != "":
+		g.groups = append(g.groups, group{parts: []*draft{d}})
+	default:
+		g.groups = append(g.groups, group{lone: d})
+	}
+}
+
+// remember keeps the last group under the names of a row: of a number the last
+// row counts, of an identity the first.
+func (g *grouping) remember(d *draft) {
+	at := len(g.groups) - 1
+	if ref := numberText(d.text(colRef)); ref != "" {
+		if _, taken := g.heads[ref]; !taken {
+			g.heads[ref] = at
 		}
 	}
-	return groups
+	if d.number != "" {
+		g.heads[d.number] = at
+	}
+}
+
+// take adds a part; a question of its own becomes the head of a case by it.
+func (g *group) take(d *draft) {
+	if g.lone != nil {
+		g.head, g.lone = g.lone, nil
+	}
+	g.parts = append(g.parts, d)
+}
+
+// goesOn tells a row that is a part of the group above it.
+func (g group) goesOn(d *draft) bool {
+	onlyShares := g.lone == nil && g.head == nil
+	switch {
+	case d.shared != "":
+		return onlyShares && g.parts[0].shared == d.shared
+	case onlyShares:
+		return partMark.MatchString(d.item.Stem)
+	}
+	return g.follows(d)
 }
 
 // follows tells a part that stands in a row below its case.
@@ -75,7 +108,7 @@ func (g group) follows(d *draft) bool {
 	if head == nil {
 		head = g.lone
 	}
-	if head == nil || head.kind != question.Case || d.block != head.block || d.literal || has(d.block.columns, colParent) {
+	if head.kind != question.Case || d.block != head.block || d.literal || has(d.block.columns, colParent) {
 		return false
 	}
 	if len(head.options) > 0 || !head.cell(colKey).Empty() {
