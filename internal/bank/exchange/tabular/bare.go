@@ -112,21 +112,11 @@ func sections(b *block) []*block {
 	return kept
 }
 
+// most tells what holds in nearly all rows.
+func most(n, rows int) bool { return n*10 >= rows*8 }
+
 func (b *block) guess(list []look, rows int, above question.Type) bool {
-	c := columns{}
-	most := func(n int) bool { return n*10 >= rows*8 }
-	stem, best := -1, 0.0
-	for at, l := range list {
-		if !most(l.filled) || l.kinds == l.filled && l.filled > 1 {
-			continue
-		}
-		if average := float64(l.chars) / float64(l.filled); average > best*1.0001 && average >= 4 {
-			if stem >= 0 && average < best*1.5 {
-				continue // an explanation may be longer; the question comes first
-			}
-			stem, best = at, average
-		}
-	}
+	stem := stemLook(list, rows)
 	if stem < 0 {
 		return false
 	}
@@ -134,25 +124,45 @@ func (b *block) guess(list []look, rows int, above question.Type) bool {
 	if key < 0 {
 		return b.guessOpen(list, rows, above)
 	}
-	c[colStem], c[colKey] = stem, key
-	last := b.options(c, list, stem, key, rows)
+	b.columns = columns{colStem: stem, colKey: key}
+	last := b.options(b.columns, list, stem, key, rows)
 	for at, l := range list {
+		before, behind := at < stem, at > last
 		switch {
-		case at == stem || at == key || at > stem && at <= last:
-		case at < stem && most(l.kinds):
-			c[colType] = at
-		case at > last && most(l.kinds) && !has(c, colType):
-			c[colType] = at
-		case at < stem && most(l.numbers):
-			c[colNumber] = at
-		case at > key && most(l.difficulty) && !has(c, colDifficulty):
-			c[colDifficulty] = at
-		case at > key && l.filled > 0 && l.chars/l.filled >= 6 && !has(c, colExplanation):
-			c[colExplanation] = at
+		case at == key || !before && !behind:
+		case most(l.kinds, rows) && (before || !has(b.columns, colType)):
+			b.columns[colType] = at
+		case before && most(l.numbers, rows):
+			b.columns[colNumber] = at
+		case at < key: // the rest is only looked for behind the answer
+		case most(l.difficulty, rows) && !has(b.columns, colDifficulty):
+			b.columns[colDifficulty] = at
+		case l.average() >= 6:
+			b.columns.claim(colExplanation, at)
 		}
 	}
-	b.columns = c
 	return true
+}
+
+// stemLook finds the column of questions: that of the longest texts, but one
+// further on may be half as long again, as explanations are.
+func stemLook(list []look, rows int) int {
+	stem, least := -1, 4.0
+	for at, l := range list {
+		namesTypes := l.kinds == l.filled && l.filled > 1
+		if most(l.filled, rows) && !namesTypes && l.average() >= least {
+			stem, least = at, l.average()*1.5
+		}
+	}
+	return stem
+}
+
+// average is how long the texts of the column are.
+func (l look) average() float64 {
+	if l.filled == 0 {
+		return 0
+	}
+	return float64(l.chars) / float64(l.filled)
 }
 
 // keyLook finds the column of answers: letters or words of right and wrong in
