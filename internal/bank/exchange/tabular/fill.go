@@ -192,26 +192,10 @@ func alternatives(text string) []string {
 	var list []string
 	from := 0
 	for i := 1; i+1 < len(runes); i++ {
-		if !strings.ContainsRune("/／或", runes[i]) {
-			continue
+		if standsBetween(runes[:i], runes[i], runes[i+1:], len(list) > 0) {
+			list = append(list, string(runes[from:i]))
+			from = i + 1
 		}
-		left, right := runes[i-1], string(runes[i+1:])
-		switch runes[i] {
-		case '/', '／':
-			digits := left >= '0' && left <= '9' && runes[i+1] >= '0' && runes[i+1] <= '9'
-			word := len(list) > 0 && left > 0x2e7f // "伏特/伏/V"
-			if digits || left != ' ' && !word && unitAfter.MatchString(right) {
-				continue
-			}
-		case '或':
-			if strings.HasPrefix(right, "等于") || left == '与' || left == '和' || left == '抑' {
-				continue
-			}
-		default:
-			continue
-		}
-		list = append(list, string(runes[from:i]))
-		from = i + 1
 	}
 	list = append(list, string(runes[from:]))
 	for i := 1; i < len(list); i++ {
@@ -219,6 +203,26 @@ func alternatives(text string) []string {
 	}
 	return filled(list)
 }
+
+// standsBetween tells a sign between two alternatives from one within a word; parted
+// says that the answer has more than one already.
+func standsBetween(before []rune, sign rune, behind []rune, parted bool) bool {
+	left := before[len(before)-1]
+	switch sign {
+	case '/', '／':
+		if isDigit(left) && isDigit(behind[0]) { // 1/2
+			return false
+		}
+		word := parted && left > 0x2e7f // "伏特/伏/V"
+		return left == ' ' || word || !unitAfter.MatchString(string(behind))
+	case '或':
+		within := left == '与' || left == '和' || left == '抑' || strings.HasPrefix(string(behind), "等于")
+		return !within
+	}
+	return false
+}
+
+func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 
 // blankText is the inverse of blankOf.
 func blankText(b question.Blank) string {
