@@ -141,38 +141,72 @@ func textsOf(list []piece) []string {
 	return texts
 }
 
+// jsonOptions reads options as JSON: texts, objects or a map by letter.
 func jsonOptions(h string) []string {
 	text := question.Plain(h)
 	var list []string
-	var byLetter map[string]string
-	var things []map[string]any
 	switch {
-	case strings.HasPrefix(text, "[") && json.Unmarshal([]byte(text), &list) == nil && len(list) > 1:
-	case strings.HasPrefix(text, "[") && json.Unmarshal([]byte(text), &things) == nil && len(things) > 1:
-		list = nil // which the attempt above may have begun
-		for i, thing := range things {
-			word := ""
-			for _, name := range []string{"value", "text", "content", "option", "label", "title"} {
-				if said, ok := thing[name].(string); ok && word == "" {
-					word = said
-				}
-			}
-			if key, ok := thing["key"].(string); word == "" || ok && strings.ToUpper(key) != question.Letter(i) {
-				return nil
-			}
-			list = append(list, word)
+	case strings.HasPrefix(text, "["):
+		if list = jsonTexts(text); list == nil {
+			list = jsonObjects(text)
 		}
-	case strings.HasPrefix(text, "{") && json.Unmarshal([]byte(text), &byLetter) == nil && len(byLetter) > 1:
-		for i := range len(byLetter) {
-			list = append(list, byLetter[question.Letter(i)])
-		}
-	default:
+	case strings.HasPrefix(text, "{"):
+		list = jsonByLetter(text)
+	}
+	if len(list) < 2 {
 		return nil
 	}
 	for i := range list {
 		list[i] = question.FromText(strings.TrimSpace(list[i]))
 	}
 	return unlettered(list)
+}
+
+func jsonTexts(text string) []string {
+	var list []string
+	if json.Unmarshal([]byte(text), &list) != nil {
+		return nil
+	}
+	return list
+}
+
+// jsonObjects reads objects with a text each; letters must be in their order.
+func jsonObjects(text string) []string {
+	var things []map[string]any
+	if json.Unmarshal([]byte(text), &things) != nil {
+		return nil
+	}
+	var list []string
+	for i, thing := range things {
+		key, lettered := thing["key"].(string)
+		word := wordOf(thing)
+		if word == "" || lettered && strings.ToUpper(key) != question.Letter(i) {
+			return nil
+		}
+		list = append(list, word)
+	}
+	return list
+}
+
+func wordOf(thing map[string]any) string {
+	for _, name := range []string{"value", "text", "content", "option", "label", "title"} {
+		if word, _ := thing[name].(string); word != "" {
+			return word
+		}
+	}
+	return ""
+}
+
+func jsonByLetter(text string) []string {
+	var texts map[string]string
+	if json.Unmarshal([]byte(text), &texts) != nil {
+		return nil
+	}
+	var list []string
+	for i := range len(texts) {
+		list = append(list, texts[question.Letter(i)])
+	}
+	return list
 }
 
 func numberedParts(h string) []string {
