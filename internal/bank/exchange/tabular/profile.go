@@ -4,14 +4,15 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"jiangxun/internal/bank/question"
 )
 
 // profile is what the answers of a block have in common. One "1" may be an
 // option's number, an option's text, or right; the others tell.
 type profile struct {
 	letters   bool // some answers are letters
-	digits    int  // answers of digits alone
-	zero      bool // among them a 0, so that counting may begin with it
+	zero      bool // among those of digits is a 0, so that counting may begin with it
 	judgeZero bool
 	judgeTwo  bool
 	numbered1 bool // every stem begins with a number
@@ -24,32 +25,54 @@ var leadNumber = regexp.MustCompile(`^[（(【\[]?\s*(?:第\s*)?(\d{1,5})\s*(?:�
 
 // profiled looks over the answers of all drafts of a block.
 func profiled(list []*draft) profile {
-	p := profile{}
-	count, last, rising := 0, 0, 0
+	p := profile{numbered1: stemsNumbered(list)}
 	for _, d := range list {
-		answer := cleanAnswer(d.text(colKey))
-		folded := strings.TrimSuffix(answer, ".0")
-		judging := d.kind == "judge" || d.kind == unclear && (len(d.options) == 0 || judges(d.plainOptions()))
-		switch {
-		case judging:
-			p.judgeZero = p.judgeZero || folded == "0"
-			p.judgeTwo = p.judgeTwo || folded == "2"
-		case letters.MatchString(strings.ToUpper(answer)):
-			p.letters = true
-		case digitsOnly.MatchString(answer), manyDigits.MatchString(answer), folded == "0":
-			p.digits++
-			p.zero = p.zero || strings.HasPrefix(folded, "0") || strings.Contains(folded, ",0")
-		}
-		if n, _ := numbered(d.item.Stem); n > 0 && !d.literal {
-			count++
-			if n == last+1 || n == 1 {
-				rising++
-			}
-			last = n
-		}
+		p.see(d)
 	}
-	p.numbered1 = len(list) > 1 && count == len(list) && rising*10 >= len(list)*8 || len(list) == 1 && count == 1 && last == 1
 	return p
+}
+
+func (p *profile) see(d *draft) {
+	answer := cleanAnswer(d.text(colKey))
+	number := strings.TrimSuffix(answer, ".0")
+	switch {
+	case d.mayJudge():
+		p.judgeZero = p.judgeZero || number == "0"
+		p.judgeTwo = p.judgeTwo || number == "2"
+	case letters.MatchString(strings.ToUpper(answer)):
+		p.letters = true
+	case digitsOnly.MatchString(answer), manyDigits.MatchString(answer):
+		p.zero = p.zero || strings.HasPrefix(number, "0") || strings.Contains(number, ",0")
+	}
+}
+
+// mayJudge tells a row whose answer is right or wrong, as far as is known.
+func (d *draft) mayJudge() bool {
+	if d.kind == unclear {
+		return len(d.options) == 0 || judges(d.plainOptions())
+	}
+	return d.kind == question.Judge
+}
+
+// stemsNumbered tells whether every stem begins with its number. They rise,
+// apart from where the next section begins with 1 again; a few may be out of
+// order.
+func stemsNumbered(list []*draft) bool {
+	last, rising := 0, 0
+	for _, d := range list {
+		n, _ := numbered(d.item.Stem)
+		if n == 0 || d.literal {
+			return false
+		}
+		if n == last+1 || n == 1 {
+			rising++
+		}
+		last = n
+	}
+	if len(list) == 1 {
+		return last == 1
+	}
+	return len(list) > 1 && rising*10 >= len(list)*8
 }
 
 // numbered gives the number before a stem and where the stem goes on; 0 for
