@@ -110,7 +110,7 @@ type Question struct {
 	Pool        Pool
 	State       State
 	ExternalRef string
-	Approved    int // number of the version that two people agreed on last; 0 before the first
+	Approved    int  // number of the version that two people agreed on last; 0 before the first
 	Own         bool // the reader wrote a version since then, and so cannot approve it
 	Tags        []string
 	AuthorName  string

@@ -72,10 +72,12 @@ with recursive under as (
 select id from under;
 
 -- name: list-questions
--- Names are looked up for the page alone.
-with page as (
-    select q.id, q.level_id, q.pool, q.state, q.type, q.element_id, q.weight_row_id, q.difficulty, q.updated_at, q.author_name,
-           q.current_version_id
+-- One scan gives the page and how many there are up to a bound, so that a bank
+-- of millions stays quick. Pieces alone tell the planner how rare the words
+-- are: coalesce keeps it from counting the patterns for them once more. Names
+-- are looked up for the page alone.
+with found as materialized (
+    select q.id, q.updated_at
     from questions q
     where ($1::uuid[] is null or q.level_id = any ($1))
       and ($2::text is null or q.type = $2)
@@ -85,7 +87,7 @@ with page as (
       and ($6::uuid[] is null or q.element_id = any ($6))
       and ($7::smallint is null or q.difficulty = $7)
       and ($8::text[] is null or q.tokens @> $8)
-      and ($9::text[] is null or q.search_text like all ($9))
+      and ($9::text[] is null or coalesce(q.search_text like all ($9), false))
       and (not $10 or q.pool <> 'exam')
       and (not $11 or q.element_id is null)
       and ($12::text is null or q.author_name = $12)
@@ -93,38 +95,20 @@ with page as (
       and ($14::uuid is null or q.import_id = $14)
       and ($15::uuid is null or q.level_id = $15)
     order by q.updated_at desc, q.id
-    limit $16 offset $17
+    limit $16
+), page as (
+    select id from found order by updated_at desc, id limit $17 offset $18
 )
-select q.id, q.level_id, q.pool, q.state, q.type, q.element_id, q.weight_row_id, q.difficulty, q.updated_at, q.author_name,
+select (select count(*) from found) as total,
+       q.id, q.level_id, q.pool, q.state, q.type, q.element_id, q.weight_row_id, q.difficulty, q.updated_at, q.author_name,
        v.number, v.stem, cardinality(v.picture_ids) as pictures, coalesce(e.code, '') as element_code,
        coalesce(e.name, '') as element_name, coalesce(w.name, '') as weight_row_name
-from page q
+from page p
+join questions q on q.id = p.id
 join question_versions v on v.id = q.current_version_id
 left join v_standard_elements e on e.id = q.element_id
 left join v_standard_weight_rows w on w.id = q.weight_row_id
 order by q.updated_at desc, q.id;
-
--- name: count-questions
--- Counted up to a bound, so that a page of a bank of millions stays quick.
-select count(*) from (
-    select from questions q
-    where ($1::uuid[] is null or q.level_id = any ($1))
-      and ($2::text is null or q.type = $2)
-      and ($3::text is null or q.pool = $3)
-      and ($4::text is null or q.state = $4)
-      and ($5::uuid is null or q.weight_row_id = $5)
-      and ($6::uuid[] is null or q.element_id = any ($6))
-      and ($7::smallint is null or q.difficulty = $7)
-      and ($8::text[] is null or q.tokens @> $8)
-      and ($9::text[] is null or q.search_text like all ($9))
-      and (not $10 or q.pool <> 'exam')
-      and (not $11 or q.element_id is null)
-      and ($12::text is null or q.author_name = $12)
-      and ($13::text is null or q.tags @> array[$13::text])
-      and ($14::uuid is null or q.import_id = $14)
-      and ($15::uuid is null or q.level_id = $15)
-    limit $16
-) found;
 
 -- name: find-similar
 -- The caller sets pg_trgm.similarity_threshold in its transaction.

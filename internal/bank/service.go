@@ -132,11 +132,11 @@ func (s *Service) Keys(ctx context.Context, ids []uuid.UUID) ([]Key, error) {
 	return list, nil
 }
 
-// MaxCounted is how far List counts.
-const MaxCounted = 1_000
+// CountAhead is how far List counts beyond the page that it gives.
+const CountAhead = 200
 
 // List gives one page of the questions that the actor sees, the last changed
-// first, and how many there are, counted up to MaxCounted.
+// first, and how many there are, counted up to CountAhead beyond the page.
 func (s *Service) List(ctx context.Context, f Filter) ([]Summary, int, error) {
 	levels, err := s.standard.VisibleLevels(ctx)
 	if err != nil {

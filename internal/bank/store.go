@@ -32,7 +32,6 @@ type queries struct {
 	FindPlace            string `query:"find-place"`
 	ListBelow            string `query:"list-below"`
 	ListQuestions        string `query:"list-questions"`
-	CountQuestions       string `query:"count-questions"`
 	FindSimilar          string `query:"find-similar"`
 	SetLikeness          string `query:"set-likeness"`
 	InsertEnemySet       string `query:"insert-enemy-set"`

@@ -69,21 +69,27 @@ func (f Filter) args() []any {
 	}
 }
 
+// listQuestions gives a page and how many there are, counted up to CountAhead
+// beyond it; for a page behind the last one that count is of the first page.
 func (s store) listQuestions(ctx context.Context, q postgres.Q, f Filter) ([]Summary, int, error) {
-	var rows []summaryRow
-	if err := q.SelectContext(ctx, &rows, s.q.ListQuestions, append(f.args(), f.Limit, f.Offset)...); err != nil {
+	var rows []struct {
+		Total int `db:"total"`
+		summaryRow
+	}
+	if err := q.SelectContext(ctx, &rows, s.q.ListQuestions, append(f.args(), f.Offset+f.Limit+CountAhead, f.Limit, f.Offset)...); err != nil {
 		return nil, 0, err
 	}
-	list := make([]Summary, 0, len(rows))
-	for _, r := range rows {
-		list = append(list, r.summary())
+	if len(rows) == 0 && f.Offset > 0 {
+		f.Offset = 0
+		_, total, err := s.listQuestions(ctx, q, f)
+		return nil, total, err
 	}
-	if len(list) < f.Limit && (len(list) > 0 || f.Offset == 0) {
-		return list, f.Offset + len(list), nil
+	list := make([]Summary, len(rows))
+	total := 0
+	for i, r := range rows {
+		list[i], total = r.summary(), r.Total
 	}
-	var total int
-	err := q.GetContext(ctx, &total, s.q.CountQuestions, append(f.args(), MaxCounted)...)
-	return list, total, err
+	return list, total, nil
 }
 
 // findSimilar must run in a transaction: the threshold is the transaction's.

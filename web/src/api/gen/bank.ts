@@ -531,7 +531,7 @@ export interface components {
         };
         QuestionList: {
             items: components["schemas"]["QuestionSummary"][];
-            /** @description Counted up to 1,000. */
+            /** @description Counted up to 200 beyond the page. */
             total: number;
         };
         /** @enum {string} */
