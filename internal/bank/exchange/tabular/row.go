@@ -8,7 +8,6 @@ import (
 
 	"jiangxun/internal/bank/exchange"
 	"jiangxun/internal/bank/question"
-	"jiangxun/internal/fault"
 	"jiangxun/internal/platform/sheet"
 )
 
@@ -319,67 +318,4 @@ func (d *draft) stem(p profile) {
 			}
 		}
 	}
-}
-
-// settleKind tells the type where the file does not, or not to the end.
-func (d *draft) settleKind(p profile) {
-	key := d.text(colKey)
-	texts := d.plainOptions()
-	if d.kind == question.Case { // without parts: options or an open answer tell
-		d.kind = open
-		switch {
-		case len(texts) > 1:
-			d.kind = choice
-		case len(texts) == 0 && rightOrWrong[fold(cleanAnswer(key))]:
-			d.kind = question.Judge
-		}
-	}
-	if d.kind != unclear && d.kind != choice && d.kind != open {
-		return
-	}
-	guess, sure := question.Type(""), false
-	switch {
-	case len(texts) == 0 && d.kind != open && judgeKey(key, nil, p) != nil && key != "", len(texts) == 0 && d.kind != open && d.stemKey("judge") != nil:
-		guess, sure = question.Judge, !strings.Contains("abAB", cleanAnswer(key))
-	case judges(texts) && len(judgeKey(key, texts, p)) > 0 && d.kind == unclear:
-		guess, sure = question.Judge, true
-	case len(texts) >= 2:
-		guess, sure = question.Single, len(texts) > 2
-		if key == "" {
-			key = d.markInStem()
-		}
-		if list := chosenKey(key, texts, p).key; len(list) > 1 {
-			guess, sure = question.Multiple, true
-		}
-	case question.Marks(markBlanks(d.item.Stem, 1)) > 0 && underscores.MatchString(d.item.Stem) && key != "" && d.kind != open:
-		guess = question.Fill
-	case key != "" && (d.kind == open || d.kind == unclear && d.word == ""):
-		guess = question.Short
-		if len([]rune(key)) > 300 {
-			guess = question.Essay
-		}
-	case d.kind == open:
-		guess = question.Short
-	}
-	if guess == "" {
-		d.kind = unclear
-		return
-	}
-	if !sure && !(d.said && d.kind == choice) {
-		d.item.Warn(headings[colType], exchange.SubTypeGuessed, fault.Params{"type": guess.Title()})
-	}
-	d.kind = guess
-}
-
-// rightOrWrong are answers that make a question without options a judgement,
-// whatever stands above it.
-var rightOrWrong = map[string]bool{"对": true, "错": true, "正确": true, "错误": true, "√": true, "×": true, "true": true, "false": true}
-
-// noKind notes that the type is not known.
-func (d *draft) noKind() {
-	if d.word != "" {
-		d.item.Reject(headings[colType], SubTypeUnknown, nil)
-		return
-	}
-	d.item.Reject(headings[colType], SubTypeMissing, nil)
 }
