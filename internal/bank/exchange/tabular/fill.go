@@ -204,8 +204,8 @@ func alternatives(text string) []string {
 	return filled(list)
 }
 
-// standsBetween tells a sign between two alternatives from one within a word; parted
-// says that the answer has more than one already.
+// standsBetween tells a sign between two alternatives from one within a word;
+// parted says that the answer has more than one already.
 func standsBetween(before []rune, sign rune, behind []rune, parted bool) bool {
 	left := before[len(before)-1]
 	switch sign {

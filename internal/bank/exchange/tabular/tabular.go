@@ -164,52 +164,54 @@ func remarks(list []*block) []exchange.Note {
 }
 
 // running drops identities that are only running numbers of the rows: taken
-// for identities, those of two files would collide.
+// for identities, those of two files would collide. Numbers that are long and
+// all differ are identities.
 func running(list []*draft) {
 	if len(list) == 0 {
 		return
 	}
-	column, ok := list[0].block.columns[colRef]
-	numbers, has := list[0].block.columns[colNumber]
-	last, rising, filled, long := 0, 0, 0, 0
-	for _, d := range list {
-		text := numberText(d.text(colRef))
-		if !ok {
-			text = numberText(d.text(colNumber))
-		}
-		if text == "" {
-			continue
-		}
-		filled++
-		if !whole.MatchString(text) {
-			long++
-			continue
-		}
-		n := digit(text)
-		if n == last+1 || n == 1 {
-			rising++
-		}
-		last = n
-	}
+	refs, hasRefs := list[0].block.columns[colRef]
+	numbers, hasNumbers := list[0].block.columns[colNumber]
 	switch {
-	case ok && !has && filled > 0 && long == 0 && rising == filled:
+	case hasRefs && !hasNumbers && refsRun(list):
 		for _, d := range list {
 			delete(d.block.columns, colRef)
-			d.block.columns[colNumber] = column
+			d.block.columns[colNumber] = refs
 			d.number = numberText(d.text(colNumber))
 		}
-	case !ok && has && filled == len(list) && long == filled && distinct(list):
+	case hasNumbers && !hasRefs && numbersIdentify(list):
 		for _, d := range list {
 			d.block.columns[colRef] = numbers
 		}
 	}
 }
 
-// distinct tells numbers that are long enough to be identities and all differ.
-func distinct(list []*draft) bool {
+// refsRun tells identities that count the rows; a block may begin with 1 again.
+func refsRun(list []*draft) bool {
+	last := 0
+	for _, d := range list {
+		text := numberText(d.text(colRef))
+		if text == "" {
+			continue
+		}
+		if !whole.MatchString(text) {
+			return false
+		}
+		n := digit(text)
+		if n != last+1 && n != 1 {
+			return false
+		}
+		last = n
+	}
+	return last > 0
+}
+
+// numbersIdentify tells numbers that no row could have got by counting and that
+// all differ.
+func numbersIdentify(list []*draft) bool {
 	seen := map[string]bool{}
 	for _, d := range list {
-		if len(d.number) < 5 || seen[d.number] {
+		if len(d.number) < 5 || whole.MatchString(d.number) || seen[d.number] {
 			return false
 		}
 		seen[d.number] = true
