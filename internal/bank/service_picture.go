@@ -6,9 +6,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
-	"path"
-	"strings"
-	"unicode"
 
 	"github.com/google/uuid"
 
@@ -23,7 +20,6 @@ import (
 const (
 	maxPictureBytes = 5 << 20
 	maxPictureSide  = 1600
-	maxName         = 100
 )
 
 // AddPicture stores a picture for questions of a level, encoded anew. The same
@@ -40,7 +36,7 @@ func (s *Service) AddPicture(ctx context.Context, levelID uuid.UUID, name string
 	}
 	digest := sha256.Sum256(clean.Bytes)
 	p := Picture{
-		ID: uuid.Must(uuid.NewV7()), LevelID: levelID, Name: shownName(name, "图片"+clean.Extension()), ContentType: clean.ContentType,
+		ID: uuid.Must(uuid.NewV7()), LevelID: levelID, Name: blob.ShownName(name, "图片"+clean.Extension()), ContentType: clean.ContentType,
 		Width: clean.Width, Height: clean.Height, Digest: digest[:],
 		BlobKey: "bank/pictures/" + levelID.String() + "/" + hex.EncodeToString(digest[:]) + clean.Extension(),
 	}
@@ -68,26 +64,6 @@ func pictureFault(err error) error {
 		return fault.New(fault.Invalid, subPictureForm).Because(err)
 	}
 	return err
-}
-
-// shownName keeps of a sent file name what may be shown and compared: the last
-// piece of the path, without control characters, bounded. It never becomes a
-// path.
-func shownName(name, otherwise string) string {
-	name = path.Base(strings.ReplaceAll(strings.ToValidUTF8(name, ""), `\`, "/"))
-	name = strings.TrimSpace(strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
-			return -1
-		}
-		return r
-	}, name))
-	if runes := []rune(name); len(runes) > maxName {
-		name = string(runes[:maxName])
-	}
-	if strings.Trim(name, "./") == "" {
-		return otherwise
-	}
-	return name
 }
 
 // VisiblePicture opens a picture for a staff member who sees its level.

@@ -9,6 +9,7 @@ import (
 
 	"jiangxun/internal/bank/question"
 	"jiangxun/internal/fault"
+	"jiangxun/internal/platform/blob"
 	"jiangxun/internal/platform/postgres"
 	"jiangxun/internal/standard"
 )
@@ -185,7 +186,7 @@ func (s *Service) PictureNames(ctx context.Context, levelID uuid.UUID, names []s
 	}
 	shown := make([]string, len(names))
 	for i, n := range names {
-		shown[i] = shownName(n, "")
+		shown[i] = blob.ShownName(n, "")
 	}
 	list, err := s.store.listPicturesByName(ctx, s.db, levelID, shown)
 	for _, p := range list {
@@ -195,7 +196,7 @@ func (s *Service) PictureNames(ctx context.Context, levelID uuid.UUID, names []s
 }
 
 // PictureName is the name under which PictureNames gives a picture.
-func PictureName(name string) string { return shownName(name, "") }
+func PictureName(name string) string { return blob.ShownName(name, "") }
 
 // twinShelf finds the bank's twins of a row.
 type twinShelf struct {

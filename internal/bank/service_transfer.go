@@ -12,6 +12,7 @@ import (
 	"jiangxun/internal/actor"
 	"jiangxun/internal/audit"
 	"jiangxun/internal/fault"
+	"jiangxun/internal/platform/blob"
 	"jiangxun/internal/platform/blob/picture"
 	"jiangxun/internal/platform/postgres"
 )
@@ -77,7 +78,7 @@ func (s *Service) storePicture(ctx context.Context, levelID uuid.UUID, in NewPic
 	}
 	digest := sha256.Sum256(clean.Bytes)
 	p := Picture{
-		ID: uuid.Must(uuid.NewV7()), LevelID: levelID, Name: shownName(in.Name, "图片"+clean.Extension()), ContentType: clean.ContentType,
+		ID: uuid.Must(uuid.NewV7()), LevelID: levelID, Name: blob.ShownName(in.Name, "图片"+clean.Extension()), ContentType: clean.ContentType,
 		Width: clean.Width, Height: clean.Height, Digest: digest[:],
 		BlobKey: "bank/pictures/" + levelID.String() + "/" + hex.EncodeToString(digest[:]) + clean.Extension(),
 	}

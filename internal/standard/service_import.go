@@ -5,16 +5,15 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
-	"path"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/google/uuid"
 
 	"jiangxun/internal/actor"
 	"jiangxun/internal/audit"
 	"jiangxun/internal/fault"
+	"jiangxun/internal/platform/blob"
 	"jiangxun/internal/platform/postgres"
 	"jiangxun/internal/platform/sheet"
 	"jiangxun/internal/standard/tables"
@@ -62,7 +61,7 @@ func (s *Service) PreviewTables(ctx context.Context, levelID uuid.UUID, fileName
 	}
 	now := s.clock.Now()
 	r := importRecord{TableImport: TableImport{
-		ID: uuid.Must(uuid.NewV7()), LevelID: levelID, FileName: shownFile(fileName), KeepMissing: keep, CreatedAt: now,
+		ID: uuid.Must(uuid.NewV7()), LevelID: levelID, FileName: blob.ShownName(fileName, "表格"), KeepMissing: keep, CreatedAt: now,
 	}}
 	list, faults := assign(home, levels, read)
 	r.content = importContent{Faults: append(read.Faults, faults...), Levels: list, Seen: map[uuid.UUID]string{}}
@@ -309,23 +308,4 @@ func sheetFault(err error) error {
 		return fault.New(fault.Invalid, subFileForm).Because(err)
 	}
 	return err
-}
-
-// shownFile makes a visitor's file name safe to show and keep.
-func shownFile(name string) string {
-	const most = 100
-	name = path.Base(strings.ReplaceAll(strings.ToValidUTF8(name, ""), `\`, "/"))
-	name = strings.TrimSpace(strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
-			return -1
-		}
-		return r
-	}, name))
-	if runes := []rune(name); len(runes) > most {
-		name = string(runes[:most])
-	}
-	if strings.Trim(name, "./") == "" {
-		return "表格"
-	}
-	return name
 }

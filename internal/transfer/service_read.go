@@ -10,9 +10,6 @@ import (
 	_ "image/jpeg" // size of a picture before it is decoded
 	_ "image/png"  // size of a picture before it is decoded
 	"io"
-	"path"
-	"strings"
-	"unicode"
 
 	"github.com/google/uuid"
 
@@ -23,6 +20,7 @@ import (
 	"jiangxun/internal/bank/exchange/formats"
 	"jiangxun/internal/bank/question"
 	"jiangxun/internal/fault"
+	"jiangxun/internal/platform/blob"
 	"jiangxun/internal/platform/postgres"
 	"jiangxun/internal/standard"
 )
@@ -37,6 +35,9 @@ const (
 	quickPictures = 40
 )
 
+// namelessFile is shown for a file whose name says nothing.
+const namelessFile = "试题文件"
+
 // Start reads a file and checks it row by row. format is formats.Auto or a
 // name; rows that name no pool get the given one, practice when that is empty.
 // A large file is still Reading when Start returns: a job checks its rows.
@@ -50,7 +51,7 @@ func (s *Service) Start(ctx context.Context, levelID uuid.UUID, fileName string,
 	if err != nil {
 		return Import{}, err
 	}
-	return s.start(ctx, levelID, exchange.File{Name: shownName(fileName), Data: data}, format, pool, s.jobs != nil)
+	return s.start(ctx, levelID, exchange.File{Name: blob.ShownName(fileName, namelessFile), Data: data}, format, pool, s.jobs != nil)
 }
 
 // StartNow is Start without a job: the import is previewed when it returns.
@@ -58,7 +59,7 @@ func (s *Service) StartNow(ctx context.Context, levelID uuid.UUID, file exchange
 	if _, err := s.standard.VisibleLevel(ctx, levelID); err != nil {
 		return Import{}, err
 	}
-	file.Name = shownName(file.Name)
+	file.Name = blob.ShownName(file.Name, namelessFile)
 	return s.start(ctx, levelID, file, format, pool, false)
 }
 
@@ -252,24 +253,6 @@ func countPictures(items []exchange.Item) (int, error) {
 		}
 	}
 	return count, nil
-}
-
-// shownName keeps of a sent file name what may be shown.
-func shownName(name string) string {
-	name = path.Base(strings.ReplaceAll(question.Legible(name), `\`, "/"))
-	name = strings.TrimSpace(strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
-			return -1
-		}
-		return r
-	}, name))
-	if runes := []rune(name); len(runes) > 100 {
-		name = string(runes[:100])
-	}
-	if strings.Trim(name, "./") == "" {
-		return "试题文件"
-	}
-	return name
 }
 
 // cleanNotes takes out of notes what a database cannot hold.

@@ -68,7 +68,7 @@ func (s *sheet) cardSection(p Paper, i int, part Section) {
 	if len(list) == 0 {
 		return
 	}
-	s.doc.Text(ordinal(i+1)+"、"+part.Title, docx.Setting{Face: docx.Hei, Before: 8, After: 4, KeepNext: true})
+	s.doc.Text(docx.Counting(i+1)+"、"+part.Title, docx.Setting{Face: docx.Hei, Before: 8, After: 4, KeepNext: true})
 	if !part.Type.Chosen() {
 		for _, q := range list {
 			s.written(q.Number, "", q.Face, part.ScoreHundredths)

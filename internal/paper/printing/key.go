@@ -33,7 +33,7 @@ func (s *sheet) keySection(p Paper, i int, part Section, answers []Answer) {
 	if len(list) == 0 {
 		return
 	}
-	s.doc.Text(ordinal(i+1)+"、"+part.Title+"（每题"+part.ScoreHundredths.Points()+"分）", docx.Setting{Face: docx.Hei, Before: 12, After: 4, KeepNext: true})
+	s.doc.Text(docx.Counting(i+1)+"、"+part.Title+"（每题"+part.ScoreHundredths.Points()+"分）", docx.Setting{Face: docx.Hei, Before: 12, After: 4, KeepNext: true})
 	if part.Type.Chosen() {
 		s.letters(list)
 	}

@@ -60,7 +60,7 @@ func (s *sheet) notes(p Paper) {
 func (s *sheet) scores(p Paper) {
 	top, got, by := []docx.Cell{cell("大题")}, []docx.Cell{cell("得分")}, []docx.Cell{cell("评分人")}
 	for i := range p.Sections {
-		top, got, by = append(top, cell(ordinal(i+1))), append(got, cell("")), append(by, cell(""))
+		top, got, by = append(top, cell(docx.Counting(i+1))), append(got, cell("")), append(by, cell(""))
 	}
 	top, got, by = append(top, cell("总分")), append(got, cell("")), append(by, cell(""))
 	row := func(cells []docx.Cell) docx.Row {
@@ -92,7 +92,7 @@ func (s *sheet) section(p Paper, i int) {
 		where = fmt.Sprintf("第%d题。", first)
 	}
 	total := part.ScoreHundredths * marking.Hundredths(len(list))
-	text := fmt.Sprintf("%s、%s（%s%s每题%s分，满分%s分。）", ordinal(i+1), part.Title, where, asked(part.Type, p.Partial), part.ScoreHundredths.Points(), total.Points())
+	text := fmt.Sprintf("%s、%s（%s%s每题%s分，满分%s分。）", docx.Counting(i+1), part.Title, where, asked(part.Type, p.Partial), part.ScoreHundredths.Points(), total.Points())
 	s.doc.Text(text, docx.Setting{Face: docx.Hei, Size: 11, Before: 14, After: 5, KeepNext: true, KeepLines: true})
 	for _, q := range list {
 		s.question(q, part.ScoreHundredths)

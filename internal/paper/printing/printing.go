@@ -7,7 +7,6 @@ package printing
 
 import (
 	"fmt"
-	"strconv"
 
 	"jiangxun/internal/bank/question"
 	"jiangxun/internal/marking"
@@ -121,23 +120,4 @@ func cell(text string) docx.Cell {
 
 func line(text, align string) docx.Block {
 	return docx.Block{Paragraph: &docx.Paragraph{Align: align, Runs: []docx.Run{{Text: text}}}}
-}
-
-// ordinal numbers sections: 一 to 九十九.
-func ordinal(n int) string {
-	digits := []rune("〇一二三四五六七八九")
-	switch {
-	case n < 10:
-		return string(digits[n])
-	case n > 99:
-		return strconv.Itoa(n)
-	}
-	text := "十"
-	if n >= 20 {
-		text = string(digits[n/10]) + text
-	}
-	if n%10 > 0 {
-		text += string(digits[n%10])
-	}
-	return text
 }

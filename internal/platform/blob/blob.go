@@ -7,9 +7,12 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"time"
+	"unicode"
 
 	"gocloud.dev/blob"
 	"gocloud.dev/blob/fileblob"
@@ -96,4 +99,26 @@ func (s *Store) Delete(ctx context.Context, key string) error {
 		return fmt.Errorf("delete file: %w", err)
 	}
 	return nil
+}
+
+// ShownName keeps of a sent file name what may be shown and compared: the last
+// piece of the path, without control characters and marks that are not seen, at
+// most 100 characters. Where nothing is left it gives otherwise. It never
+// becomes a key or a path.
+func ShownName(name, otherwise string) string {
+	const most = 100
+	name = path.Base(strings.ReplaceAll(strings.ToValidUTF8(name, ""), `\`, "/"))
+	name = strings.TrimSpace(strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
+			return -1
+		}
+		return r
+	}, name))
+	if runes := []rune(name); len(runes) > most {
+		name = string(runes[:most])
+	}
+	if strings.Trim(name, "./") == "" {
+		return otherwise
+	}
+	return name
 }

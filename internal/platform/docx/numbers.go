@@ -45,6 +45,15 @@ func formatNumber(n int, format, custom string) string {
 	return out
 }
 
+// Counting writes n as papers number their sections: 一, 十二, 九十九; figures
+// from 100.
+func Counting(n int) string {
+	if n < 1 || n > 99 {
+		return strconv.Itoa(n)
+	}
+	return chineseNumber(n, "chineseCounting")
+}
+
 func chineseNumber(n int, format string) string {
 	switch format {
 	case "chineseCounting", "taiwaneseCounting":

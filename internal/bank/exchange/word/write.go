@@ -43,7 +43,7 @@ func Write(items []exchange.Item, o PaperOptions) (exchange.Written, error) {
 		if item.Type != last {
 			last, number = item.Type, 0
 			sections++
-			w.doc.Text(ordinal(sections)+"、"+item.Type.Title(), docx.Setting{Face: docx.Hei, Bold: true, Before: 12, After: 4, KeepNext: true})
+			w.doc.Text(docx.Counting(sections)+"、"+item.Type.Title(), docx.Setting{Face: docx.Hei, Bold: true, Before: 12, After: 4, KeepNext: true})
 		}
 		number++
 		w.pictures = item.Pictures
@@ -267,23 +267,4 @@ func (w *writer) label(name, text string) {
 		return
 	}
 	w.flow("【"+name+"】", text)
-}
-
-// ordinal writes 1 to 99 in Chinese.
-func ordinal(n int) string {
-	digits := []rune("〇一二三四五六七八九")
-	switch {
-	case n < 10:
-		return string(digits[n])
-	case n > 99:
-		return strconv.Itoa(n)
-	}
-	text := "十"
-	if n >= 20 {
-		text = string(digits[n/10]) + text
-	}
-	if n%10 > 0 {
-		text += string(digits[n%10])
-	}
-	return text
 }
