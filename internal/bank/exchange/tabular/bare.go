@@ -18,6 +18,7 @@ type look struct {
 var (
 	letterCell = regexp.MustCompile(`^[A-Z](?:[,、;/\s]*[A-Z]){0,9}$`)
 	whole      = regexp.MustCompile(`^\d{1,6}(?:\.0+)?[.、]?$`)
+	noFraction = regexp.MustCompile(`\.0+$`)
 )
 
 // bareSample is how many rows are looked at.

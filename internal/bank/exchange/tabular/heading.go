@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -155,9 +156,14 @@ func letterColumn(prefix, name string) string {
 	return prefix + letter
 }
 
+// digit reads figures and one Chinese digit; 0 is neither.
 func digit(text string) int {
 	if n, err := strconv.Atoi(text); err == nil {
 		return n
 	}
-	return len([]rune(chineseDigits[:strings.Index(chineseDigits, text)])) + 1
+	before, _, found := strings.Cut(chineseDigits, text)
+	if !found {
+		return 0
+	}
+	return utf8.RuneCountInString(before) + 1
 }

@@ -51,7 +51,7 @@ func cutBy(mark *regexp.Regexp, h string) (string, []piece) {
 		if letter == 0 {
 			start = at + m[3]
 		} else {
-			list[letter-1].text = optionText(h[from : at+m[3]])
+			list[letter-1].text = optionText(h[from:max(from, at+m[3])]) // nothing between two marks
 		}
 		list = append(list, piece{letter: letter})
 		from = at + m[1]

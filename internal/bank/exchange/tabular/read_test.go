@@ -288,6 +288,19 @@ func TestRead_RunningNumbers(t *testing.T) {
 	require.Equal(t, "1、甲的说法", items[0].Stem, "not every stem begins with a number")
 	items = read(t, "x", csvOf("题型|题干|答案|试题编号", "判断|甲的说法|对|1", "判断|乙的说法|错|2")).Items
 	require.Equal(t, "", items[0].Ref, "a running number is no identity")
+	items = read(t, "x", csvOf("题型|题干|答案|试题编号", "判断|甲的说法|对|1.00", "判断|乙的说法|错|2.00")).Items
+	require.Equal(t, "", items[1].Ref, "however many zeros a program wrote behind it")
+}
+
+func TestRead_LettersWithNothingBetweenThemAreNoOptions(t *testing.T) {
+	t.Parallel()
+	result := read(t, "x", csvOf("题型|题干|答案", "单选|如图所示 A. B. C. D.|A", "判断|乙的说法|对"))
+	require.Len(t, result.Items, 2)
+	require.True(t, result.Items[0].Rejected(), "its options stand in a picture")
+	require.False(t, result.Items[1].Rejected())
+	result = read(t, "x", csvOf("题型|题干|选项|答案", "单选|选哪个|A. B. C.|A", "判断|乙的说法||对"))
+	require.True(t, result.Items[0].Rejected())
+	require.False(t, result.Items[1].Rejected())
 }
 
 func TestRead_RefusesFilesThatHoldNoQuestions(t *testing.T) {

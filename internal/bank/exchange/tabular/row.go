@@ -166,7 +166,7 @@ func (d *draft) begin() {
 
 // numberText makes "1.0" and "1、" one number.
 func numberText(text string) string {
-	return strings.TrimRight(strings.TrimSuffix(fold(text), ".0"), ".、)")
+	return strings.TrimRight(noFraction.ReplaceAllString(fold(text), ""), ".、)")
 }
 
 func (d *draft) readKind() {

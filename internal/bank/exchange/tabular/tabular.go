@@ -170,18 +170,23 @@ func running(list []*draft) {
 	if len(list) == 0 {
 		return
 	}
-	refs, hasRefs := list[0].block.columns[colRef]
-	numbers, hasNumbers := list[0].block.columns[colNumber]
+	_, hasRefs := list[0].block.columns[colRef]
+	_, hasNumbers := list[0].block.columns[colNumber]
 	switch {
 	case hasRefs && !hasNumbers && refsRun(list):
 		for _, d := range list {
-			delete(d.block.columns, colRef)
-			d.block.columns[colNumber] = refs
+			// Each block has its own columns; the first of its rows renames it.
+			if at, named := d.block.columns[colRef]; named {
+				delete(d.block.columns, colRef)
+				d.block.columns[colNumber] = at
+			}
 			d.number = numberText(d.text(colNumber))
 		}
 	case hasNumbers && !hasRefs && numbersIdentify(list):
 		for _, d := range list {
-			d.block.columns[colRef] = numbers
+			if at, named := d.block.columns[colNumber]; named {
+				d.block.columns[colRef] = at
+			}
 		}
 	}
 }
