@@ -140,6 +140,7 @@ type ReviewOption struct {
 	HTML   string
 	Right  bool
 	Chosen bool
+	Why    string // HTML; empty where nobody wrote it
 }
 
 // deadlines computes when a sitting that opens now must end; zero = never.

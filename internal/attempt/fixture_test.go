@@ -49,13 +49,13 @@ func (h *told) AttemptClosed(_ context.Context, _ postgres.Tx, _ time.Time, _ At
 
 type explanations struct{ bank *bank.Service }
 
-func (e explanations) Explanations(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]string, error) {
+func (e explanations) Explanations(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]Explanation, error) {
 	versions, err := e.bank.Versions(ctx, ids)
-	texts := map[uuid.UUID]string{}
+	found := map[uuid.UUID]Explanation{}
 	for _, v := range versions {
-		texts[v.ID] = v.Explanation
+		found[v.ID] = Explanation{Text: v.Explanation, Options: map[string]string{"B": "乙的道理"}}
 	}
-	return texts, err
+	return found, err
 }
 
 func newFixture(t testing.TB) *fixture {

@@ -29,7 +29,13 @@ type Papers interface {
 
 // Explainer gives the explanations of question versions, for reviews alone.
 type Explainer interface {
-	Explanations(ctx context.Context, versionIDs []uuid.UUID) (map[uuid.UUID]string, error)
+	Explanations(ctx context.Context, versionIDs []uuid.UUID) (map[uuid.UUID]Explanation, error)
+}
+
+// Explanation says why a question's key is right, as HTML.
+type Explanation struct {
+	Text    string
+	Options map[string]string // by key, why one is right or wrong, where that was written
 }
 
 // Closed is told of every sitting that has ended and been marked, in the

@@ -98,6 +98,9 @@ func TestSave_ThenSubmitAndMark(t *testing.T) {
 		require.Contains(t, q.Explanation, "解析")
 		for _, o := range q.Options {
 			require.Equal(t, o.Right, o.Chosen)
+			if o.Key == "B" {
+				require.Equal(t, "乙的道理", o.Why)
+			}
 		}
 	}
 }

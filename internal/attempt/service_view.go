@@ -182,7 +182,7 @@ func (s *Service) Review(ctx context.Context, id uuid.UUID) (Review, error) {
 	return sh.review(a, l, marks, key, explanations), nil
 }
 
-func (sh *sheet) review(a Attempt, l layout, marks marking.Marks, key marking.Key, explanations map[uuid.UUID]string) Review {
+func (sh *sheet) review(a Attempt, l layout, marks marking.Marks, key marking.Key, explanations map[uuid.UUID]Explanation) Review {
 	items, keys := map[uuid.UUID]marking.ItemMark{}, map[uuid.UUID]string{}
 	for _, m := range marks.Items {
 		items[m.VersionID] = m
@@ -193,15 +193,16 @@ func (sh *sheet) review(a Attempt, l layout, marks marking.Marks, key marking.Ke
 	r := Review{Attempt: a, Marks: marks}
 	for number, at := range l.index {
 		it, face := sh.form.Items[at], sh.faces[at]
-		m := items[it.VersionID]
+		m, why := items[it.VersionID], explanations[it.VersionID]
 		q := ReviewQuestion{
 			Number: number + 1, VersionID: it.VersionID, WeightRowID: it.WeightRowID, Type: string(face.Type), Stem: face.Stem,
-			Pictures: slices.Clone(face.PictureIDs), Explanation: explanations[it.VersionID],
+			Pictures: slices.Clone(face.PictureIDs), Explanation: why.Text,
 			Given: m.Given, Got: m.Got, Of: m.Of, Right: m.Right, Blank: m.Blank,
 		}
 		for _, o := range face.Options {
 			q.Options = append(q.Options, ReviewOption{
 				Key: o.Key, HTML: o.HTML, Right: strings.Contains(keys[it.VersionID], o.Key), Chosen: slices.Contains(m.Given, o.Key),
+				Why: why.Options[o.Key],
 			})
 		}
 		r.Questions = append(r.Questions, q)

@@ -163,7 +163,7 @@ func shapeReviewItem(q attempt.ReviewQuestion) practiceapi.ReviewItem {
 	return practiceapi.ReviewItem{
 		Number: q.Number, VersionId: q.VersionID, Type: practiceapi.QuestionType(q.Type), WeightRowId: q.WeightRowID, Stem: q.Stem,
 		Options: httpx.Each(q.Options, func(o attempt.ReviewOption) practiceapi.ReviewOption {
-			return practiceapi.ReviewOption{Key: o.Key, Html: o.HTML, Right: o.Right, Chosen: o.Chosen}
+			return practiceapi.ReviewOption{Key: o.Key, Html: o.HTML, Right: o.Right, Chosen: o.Chosen, Why: o.Why}
 		}),
 		PictureIds: httpx.List(q.Pictures), Explanation: q.Explanation, Given: httpx.List([]string(q.Given)),
 		Right: q.Right, Blank: q.Blank, GotHundredths: int(q.Got), OfHundredths: int(q.Of),

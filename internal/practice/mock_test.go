@@ -3,6 +3,7 @@ package practice_test
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -236,7 +237,10 @@ func TestN001_MockTriesAreMineAlone(t *testing.T) {
 			Number      int
 			Right       bool
 			Explanation string
-			Options     []struct{ Right, Chosen bool }
+			Options     []struct {
+				Html, Why     string
+				Right, Chosen bool
+			}
 		}
 	}
 	reply.JSON(t, &review)
@@ -245,6 +249,11 @@ func TestN001_MockTriesAreMineAlone(t *testing.T) {
 		require.Equal(t, i+1, item.Number)
 		require.False(t, item.Right)
 		require.Contains(t, item.Explanation, "解析")
+		for _, o := range item.Options {
+			if _, n, written := strings.Cut(o.Html, "选项"); written {
+				require.Equal(t, "道理"+n, o.Why, "why each option is right or wrong")
+			}
+		}
 	}
 	require.Equal(t, http.StatusNotFound, mine.Get(path+"/pictures/"+uuid.NewString()).Status)
 	require.Contains(t, theirs.Get("/api/my/mock-attempts").Text, `"total":0`)

@@ -189,7 +189,7 @@ func Content(kind bank.Type, point uuid.UUID, stem string) bank.Content {
 	}
 	if kind != bank.Judge {
 		for i, key := range []string{"A", "B", "C", "D"} {
-			c.Options = append(c.Options, bank.Option{Key: key, HTML: fmt.Sprintf("选项%d", i+1)})
+			c.Options = append(c.Options, bank.Option{Key: key, HTML: fmt.Sprintf("选项%d", i+1), Explanation: fmt.Sprintf("道理%d", i+1)})
 		}
 	}
 	return c

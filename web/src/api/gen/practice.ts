@@ -548,6 +548,8 @@ export interface components {
             html: string;
             key: string;
             right: boolean;
+            /** @description Why it is right or wrong; empty where nobody wrote it. */
+            why: string;
         };
         RowResult: {
             gotHundredths: number;
