@@ -46,10 +46,10 @@ func tooBig(raw []byte) bool {
 	return errors.Is(err, archive.ErrUnpacked)
 }
 
-// Bounds of a paper as plain text: 20,000 questions fit well, and a line is a
+// Bounds of a paper as plain text: 20,000 questions fit in, and a line is a
 // paragraph.
 const (
-	maxPaper = 12 << 20
+	maxPaper = 6 << 20
 	maxLine  = 200 << 10
 )
 

@@ -33,6 +33,9 @@ type reading struct {
 
 // blockItem reads a question that stands alone.
 func (p *parser) blockItem(b *block) exchange.Item {
+	if b.size.endless() {
+		return p.endlessItem(b)
+	}
 	item := exchange.Item{At: p.at(b.number, b.row), Score: b.section.score}
 	item.Notes = append(item.Notes, b.notes...)
 	if p.caseOf(b, &item) {

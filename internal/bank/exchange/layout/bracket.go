@@ -46,8 +46,8 @@ func filledLines(t Text, f []rune) []bracket {
 			for i > from && f[i-1] != '_' {
 				i--
 			}
-		case t.styles[i]&Underline != 0:
-			for i < len(f) && t.styles[i]&Underline != 0 {
+		case t.style(i)&Underline != 0:
+			for i < len(f) && t.style(i)&Underline != 0 {
 				i++
 			}
 		default:

@@ -226,11 +226,14 @@ func (p *parser) readParts(item *exchange.Item, blocks []*block) {
 // groupItem reads questions that share a stem.
 func (p *parser) groupItem(g *group) exchange.Item {
 	if len(g.blocks) == 0 {
-		b := &block{row: g.row, lines: g.lines, section: &section{kind: question.Case}}
+		b := &block{row: g.row, lines: g.lines, size: g.size, section: &section{kind: question.Case}}
 		if len(g.lines) == 0 {
 			b.lines = []*line{{row: g.row}}
 		}
 		return p.blockItem(b)
+	}
+	if g.endless() {
+		return p.endlessItem(&block{row: g.row, lines: g.lines})
 	}
 	first, last := g.blocks[0].number, g.blocks[len(g.blocks)-1].number
 	item := exchange.Item{At: p.at(first, g.row)}

@@ -81,7 +81,7 @@ func (r *reading) blanksFromLook() {
 		var spots []spot
 		for i := 0; i < len(r.stem.runes); i++ {
 			from := i
-			for i < len(r.stem.runes) && r.stem.styles[i]&s != 0 {
+			for i < len(r.stem.runes) && r.stem.style(i)&s != 0 {
 				i++
 			}
 			if from == i || r.stem.slice(from, i).empty() {

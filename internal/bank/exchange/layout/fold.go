@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -37,10 +38,17 @@ func latin(r rune) rune {
 	return r
 }
 
+// folded gives the folded characters: the same slice, which nobody writes to,
+// where they stand in that form already.
 func folded(runes []rune) []rune {
+	at := slices.IndexFunc(runes, func(r rune) bool { return fold(r) != r })
+	if at < 0 {
+		return runes[:len(runes):len(runes)]
+	}
 	next := make([]rune, len(runes))
-	for i, r := range runes {
-		next[i] = fold(r)
+	copy(next, runes[:at])
+	for i := at; i < len(runes); i++ {
+		next[i] = fold(runes[i])
 	}
 	return next
 }

@@ -5,11 +5,11 @@ import "strings"
 // textGrids joins a line "题号 1 2 3" and the line "答案 B A C" below it into the
 // pairs they mean.
 func textGrids(lines []*line) []*line {
-	var list []*line
+	list := lines[:0]
 	for i := 0; i < len(lines); i++ {
 		if i+1 < len(lines) {
 			if pairs := rowPairs(lines[i].text, lines[i+1].text); pairs != nil {
-				list = append(list, &line{row: lines[i].row, pairs: pairs, text: Plain(" ")})
+				list = append(list, gridLine(lines[i].row, pairs))
 				i++
 				continue
 			}
@@ -17,6 +17,16 @@ func textGrids(lines []*line) []*line {
 		list = append(list, lines[i])
 	}
 	return list
+}
+
+// gridLine is the line that stands for a table of answers, a mere gap where the
+// table has none.
+func gridLine(row int, pairs []pair) *line {
+	l := &line{row: row, text: Plain(" ")}
+	if len(pairs) > 0 {
+		l.grid = &grid{pairs}
+	}
+	return l
 }
 
 func rowPairs(head, below Text) []pair {

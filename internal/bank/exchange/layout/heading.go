@@ -217,6 +217,7 @@ type group struct {
 	row      int
 	lines    []*line
 	blocks   []*block
+	size     extent
 }
 
 // cutDirective takes "根据以下材料，回答 1～3 题。" out of a line.

@@ -22,17 +22,15 @@ type marker struct {
 	end        int  // index of the first character after it
 	loose      bool // may well be a decimal, a measure or a sentence
 	lead       bool // a bracket for the answer stands before the number
-	leadFrom   int
-	leadTo     int
 	unnumbered bool
 }
 
 // readMarker reads the number that a line begins with.
 func readMarker(f []rune) (marker, bool) {
 	i := skipSpace(f, 0)
-	if from, to, ok := leadBracket(f, i); ok {
+	if _, to, ok := leadBracket(f, i); ok {
 		if m, ok := numberAt(f, to); ok && m.family == dot {
-			m.lead, m.leadFrom, m.leadTo = true, from, to
+			m.lead = true
 			return m, true
 		}
 	}

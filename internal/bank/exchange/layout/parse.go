@@ -32,16 +32,19 @@ type line struct {
 	text    Text
 	fold    []rune
 	row     int
-	gap     bool   // an empty line stands before it
-	pairs   []pair // of an answer grid
+	grid    *grid // the line is a table of answers; the rest is empty
 	m       marker
-	head    section
-	isHead  bool // reads as the heading of a section
-	certain bool
+	head    *section // what it reads as the heading of; nil otherwise
 	labels  []mark
 	options string // the letters of options that begin in it
+	gap     bool   // an empty line stands before it
+	certain bool   // of its heading
 	blank   bool   // shows a blank or a bracket for the answer
 }
+
+// grid is a table of answers. Few lines are one, and a paper may have very many
+// lines.
+type grid struct{ pairs []pair }
 
 // pair is one answer of an answer table.
 type pair struct {
@@ -62,16 +65,35 @@ type block struct {
 	zone    []Text
 	notes   []exchange.Note
 
+	size extent
+
 	hasOptions, answered, open bool
 }
 
-// Parse understands a paper. It never fails: what could not be read stands in
-// the notes. Format is the caller's to set.
-func Parse(paper Paper, o exchange.Options) exchange.Result {
+// Parse understands a paper. What could not be read stands in the notes; an
+// error says that the paper is beyond its bounds. Format is the caller's to set.
+func Parse(paper Paper, o exchange.Options) (exchange.Result, error) {
 	p := newParser(paper, o)
+	if p.failed != nil {
+		return exchange.Result{}, p.failed
+	}
 	p.walk()
+	if len(p.order) > exchange.MaxItems {
+		return exchange.Result{}, tooMany(exchange.MaxItems)
+	}
 	p.resolveEarly()
-	return exchange.Result{Items: p.items(), Notes: p.notes}
+	p.letGo()
+	return exchange.Result{Items: p.items(), Notes: p.notes}, nil
+}
+
+// letGo drops what only sorting needs, so that the lines of a question go with
+// it when it is read.
+func (p *parser) letGo() {
+	for _, s := range p.sections {
+		s.blocks, s.early = nil, nil
+	}
+	p.lines, p.later, p.ends, p.sections = nil, nil, nil, nil
+	p.cur, p.group, p.sec, p.zone = nil, nil, nil, nil
 }
 
 // parser is the state of one run.
@@ -88,6 +110,7 @@ type parser struct {
 	order    []*entry
 	notes    []exchange.Note
 	noted    int
+	failed   error
 
 	run   run
 	cur   *block
@@ -135,8 +158,10 @@ func newParser(paper Paper, o exchange.Options) *parser {
 
 func (p *parser) prepare(lines []Line) {
 	gap := false
-	for _, l := range textGrids(p.flatten(lines)) {
-		if len(l.pairs) == 0 && l.text.empty() {
+	all := textGrids(p.flatten(lines))
+	p.lines = all[:0]
+	for _, l := range all {
+		if l.grid == nil && l.text.empty() {
 			gap = true
 			continue
 		}
@@ -146,16 +171,17 @@ func (p *parser) prepare(lines []Line) {
 		l.gap, gap = gap, false
 		p.lines = append(p.lines, l)
 	}
+	clear(all[len(p.lines):])
 	p.ends = make([]int, len(p.lines))
 	for i, l := range p.lines {
 		p.look(i, l)
 	}
 	p.numberedHeads()
-	p.headed = slices.ContainsFunc(p.lines, func(l *line) bool { return l.isHead && l.certain })
+	p.headed = slices.ContainsFunc(p.lines, func(l *line) bool { return l.head != nil && l.certain })
 	end := len(p.lines)
 	for i := len(p.lines) - 1; i >= 0; i-- {
 		p.ends[i] = end
-		if p.lines[i].isHead && p.lines[i].certain {
+		if p.lines[i].head != nil && p.lines[i].certain {
 			end = i
 		}
 	}
@@ -169,7 +195,7 @@ var (
 // noise tells a line that the printer left: page numbers, the sealing line,
 // boxes for the examiner.
 func noise(l *line) bool {
-	if len(l.pairs) > 0 || len(l.text.runes) > 60 {
+	if l.grid != nil || len(l.text.runes) > 60 {
 		return false
 	}
 	text := strings.TrimSpace(foldText(l.text))
@@ -188,7 +214,7 @@ func noise(l *line) bool {
 // above a question 1.
 func (p *parser) numberedHeads() {
 	for i, l := range p.lines[:max(0, len(p.lines)-1)] {
-		if l.m.family < half || l.m.loose || l.isHead && l.certain || l.fold[skipSpace(l.fold, 0)] == '第' {
+		if l.m.family < half || l.m.loose || l.head != nil && l.certain || l.fold[skipSpace(l.fold, 0)] == '第' {
 			continue
 		}
 		next := p.lines[i+1]
@@ -196,8 +222,7 @@ func (p *parser) numberedHeads() {
 			continue
 		}
 		if s, certain, ok := readHeading(l.fold[min(l.m.end, len(l.fold)):]); ok && certain && len(l.fold) < 40 && s.ordinal == 0 {
-			l.head, l.isHead, l.certain, l.m = s, true, true, marker{}
-			l.head.ordinal = 0
+			l.head, l.certain, l.m = &s, true, marker{}
 		}
 	}
 }
@@ -205,11 +230,13 @@ func (p *parser) numberedHeads() {
 // look notes what a line may be.
 func (p *parser) look(i int, l *line) {
 	l.fold = folded(l.text.runes)
-	if len(l.pairs) > 0 {
+	if l.grid != nil {
 		return
 	}
 	l.m, _ = readMarker(l.fold)
-	l.head, l.certain, l.isHead = readHeading(l.fold)
+	if head, certain, ok := readHeading(l.fold); ok {
+		l.head, l.certain = &head, certain
+	}
 	l.labels = marks(l.fold, p.names)
 	if len(l.labels) == 0 && bareAnswer.MatchString(shortText(l.fold)) {
 		l.labels = []mark{{label: lAnswer}}
@@ -239,8 +266,9 @@ func (p *parser) at(number, row int) string {
 }
 
 func (p *parser) items() []exchange.Item {
-	var list []exchange.Item
-	for _, e := range p.order {
+	list := make([]exchange.Item, 0, len(p.order))
+	for i, e := range p.order {
+		p.order[i] = nil
 		switch {
 		case e.stray != nil:
 			list = append(list, p.strayItem(e.stray))

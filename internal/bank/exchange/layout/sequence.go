@@ -4,7 +4,7 @@ import "strings"
 
 // sequence reads a line that is nothing but numbers with short answers.
 func sequence(f []rune) ([]pair, bool) {
-	list, _, ok := sequenceOf(Text{runes: f, styles: make([]Style, len(f))}, f, 0)
+	list, _, ok := sequenceOf(Text{runes: f}, f, 0)
 	return list, ok
 }
 

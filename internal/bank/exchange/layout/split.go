@@ -11,9 +11,12 @@ import (
 // walk sorts the lines into sections, questions and answers.
 func (p *parser) walk() {
 	for i, l := range p.lines {
+		if len(p.order) > exchange.MaxItems {
+			return
+		}
 		switch {
-		case len(l.pairs) > 0:
-			p.takeGrid(l.pairs)
+		case l.grid != nil:
+			p.takeGrid(l.grid.pairs)
 		case p.zone != nil && p.zoneLine(i, l):
 		case p.zoneBegins(i, l):
 		case p.isSection(i, l):
@@ -31,7 +34,7 @@ func (p *parser) walk() {
 }
 
 func (p *parser) openSection(l *line) {
-	s := l.head
+	s := *l.head
 	s.row = l.row
 	p.sec = &s
 	p.sections = append(p.sections, p.sec)
@@ -40,7 +43,7 @@ func (p *parser) openSection(l *line) {
 
 // isSection tells the heading of a section from a list in an answer.
 func (p *parser) isSection(i int, l *line) bool {
-	if !l.isHead || l.m.family != none && l.m.family != paren && !l.certain {
+	if l.head == nil || l.m.family != none && l.m.family != paren && !l.certain {
 		return false
 	}
 	if l.options != "" && strings.Contains(l.options, "A") && len(l.options) > 1 {
@@ -69,7 +72,8 @@ func (p *parser) openBlock(l *line) {
 	m := l.m
 	b := &block{number: m.n, family: m.family, row: l.row, section: p.sec}
 	if m.lead {
-		lead := l.text.slice(m.leadFrom+1, m.leadTo-1).trim()
+		from, to, _ := leadBracket(l.fold, skipSpace(l.fold, 0))
+		lead := l.text.slice(from+1, to-1).trim()
 		b.lead = &lead
 	}
 	if !m.unnumbered {
@@ -90,7 +94,7 @@ func (p *parser) openBlock(l *line) {
 	case p.group == nil:
 		p.order = append(p.order, &entry{block: b})
 	default:
-		p.group.blocks = append(p.group.blocks, b)
+		p.group.join(b)
 	}
 	p.cur = b
 	head := *l
@@ -101,6 +105,9 @@ func (p *parser) openBlock(l *line) {
 
 // append adds a line to a question and notes what has been seen.
 func (p *parser) append(b *block, l *line) {
+	if !b.size.room(l.text) && len(b.lines) > 0 {
+		return
+	}
 	b.lines = append(b.lines, l)
 	if strings.Contains(l.options, "B") {
 		b.hasOptions = true
@@ -132,7 +139,7 @@ func (p *parser) continueLine(l *line) {
 	case p.cur != nil:
 		p.append(p.cur, l)
 	case p.group != nil:
-		p.group.lines = append(p.group.lines, l)
+		p.group.add(l)
 	case strings.HasPrefix(l.options, "A") && len(l.fold) > 3 && len(p.order) < exchange.MaxItems:
 		p.order = append(p.order, &entry{stray: l})
 	case p.sec.score == 0:
@@ -331,7 +338,7 @@ func (p *parser) asks(i int) bool {
 			return true
 		case slices.ContainsFunc(n.labels, func(m mark) bool { return m.label == lAnswer || m.label == lSolution }):
 			return true
-		case n.isHead && n.certain, n.m.family >= half && !n.m.loose, n.m.family == p.run.family && n.m.family != none && n.m.n == p.run.last+1:
+		case n.head != nil && n.certain, n.m.family >= half && !n.m.loose, n.m.family == p.run.family && n.m.family != none && n.m.n == p.run.last+1:
 			return false
 		case n.blank:
 			return true
@@ -386,7 +393,7 @@ func (p *parser) optionsSoon(i int) bool {
 		if strings.HasPrefix(n.options, "A") && optionHead(n) {
 			return true
 		}
-		if n.gap || n.m.family != none || n.isHead && n.certain || len(n.labels) > 0 {
+		if n.gap || n.m.family != none || n.head != nil && n.certain || len(n.labels) > 0 {
 			return false
 		}
 	}
@@ -396,7 +403,7 @@ func (p *parser) optionsSoon(i int) bool {
 func (p *parser) answerSoon(i int) bool {
 	for j := i; j < len(p.lines) && j <= i+4; j++ {
 		n := p.lines[j]
-		if j > i && (n.gap || n.m.family != none || n.isHead && n.certain) {
+		if j > i && (n.gap || n.m.family != none || n.head != nil && n.certain) {
 			return false
 		}
 		if slices.ContainsFunc(n.labels, func(m mark) bool { return m.label == lAnswer }) {
@@ -431,7 +438,7 @@ func (p *parser) groupBegins(l *line) bool {
 	if !text.empty() {
 		head := *l
 		head.text, head.fold = text, folded(text.runes)
-		p.group.lines = append(p.group.lines, &head)
+		p.group.add(&head)
 	}
 	return true
 }

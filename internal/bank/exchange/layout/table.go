@@ -33,21 +33,35 @@ func (c Cell) folded() string { return strings.TrimSpace(foldText(c.text())) }
 // flatten makes plain lines of everything: tables that lay out a paper become
 // the lines they hold, tables of answers become pairs, other tables one object.
 func (p *parser) flatten(lines []Line) []*line {
-	var list []*line
+	list := make([]*line, 0, min(len(lines), MaxLines))
+	blank, count, runes := &line{}, 0, 0
 	for _, l := range lines {
+		fresh := p.tableLines
 		if l.Table == nil {
-			list = append(list, p.linesOf(l)...)
-			continue
+			fresh = p.linesOf
 		}
-		list = append(list, p.tableLines(l)...)
+		for _, each := range fresh(l) {
+			if each.grid == nil && each.text.empty() {
+				if len(list) > 0 && list[len(list)-1] != blank {
+					list = append(list, blank) // of many below each other one says as much
+				}
+				continue
+			}
+			list = append(list, each)
+			count, runes = count+1, runes+len(each.text.runes)
+		}
+		if p.failed = beyond(count, runes); p.failed != nil {
+			return nil
+		}
 	}
 	return list
 }
 
 // linesOf parts a paragraph at its line breaks.
 func (p *parser) linesOf(l Line) []*line {
-	var list []*line
-	for _, t := range splitLines(numbered(l)) {
+	texts := splitLines(numbered(l))
+	list := make([]*line, 0, len(texts))
+	for _, t := range texts {
 		list = append(list, &line{text: p.formulas(underlinedBlanks(t)), row: l.Row})
 	}
 	return list
@@ -97,8 +111,8 @@ func numbered(l Line) Text {
 // underlinedBlanks makes underscores of underlined white space.
 func underlinedBlanks(t Text) Text {
 	found := false
-	for i, r := range t.runes {
-		found = found || t.styles[i]&Underline != 0 && unicode.IsSpace(r)
+	for i, style := range t.styles {
+		found = found || style&Underline != 0 && unicode.IsSpace(t.runes[i])
 	}
 	if !found {
 		return t
@@ -106,11 +120,11 @@ func underlinedBlanks(t Text) Text {
 	var next Text
 	for i := 0; i < len(t.runes); {
 		to := i
-		for to < len(t.runes) && t.styles[to]&Underline != 0 {
+		for to < len(t.runes) && t.style(to)&Underline != 0 {
 			to++
 		}
 		if to == i {
-			next.put(t.runes[i], t.styles[i])
+			next.put(t.runes[i], t.style(i))
 			i++
 			continue
 		}
@@ -132,15 +146,15 @@ func (p *parser) tableLines(l Line) []*line {
 		return nil
 	}
 	if pairs, ok := answerGrid(t); ok {
-		return []*line{{row: l.Row, pairs: pairs, text: Plain(" ")}}
+		return []*line{gridLine(l.Row, pairs)}
 	}
 	if pairs, ok := bareGrid(t); ok {
-		return []*line{{row: l.Row, pairs: pairs, text: Plain(" ")}}
+		return []*line{gridLine(l.Row, pairs)}
 	}
 	if list, ok := questionTable(t); ok {
 		return list
 	}
-	if laysOut(t) {
+	if laysOut(t, p.names) {
 		return p.cellLines(t)
 	}
 	var object Text
@@ -345,7 +359,7 @@ func prefixed(s string, t Text) Text {
 }
 
 // laysOut tells a table that only places questions or options.
-func laysOut(t Table) bool {
+func laysOut(t Table, names map[string]label) bool {
 	cells, marked, alone := 0, 0, 0
 	for _, row := range t.Rows {
 		for k, c := range row {
@@ -357,7 +371,7 @@ func laysOut(t Table) bool {
 			if k == 0 && len(row) > 1 && bareNumber(f) {
 				alone++
 			}
-			if placed(f) {
+			if placed(f, names) {
 				marked++
 			}
 		}
@@ -369,14 +383,14 @@ func laysOut(t Table) bool {
 }
 
 // placed tells a cell that begins like a line of a paper.
-func placed(f []rune) bool {
+func placed(f []rune, names map[string]label) bool {
 	if _, certain, head := readHeading(f); head && certain {
 		return true
 	}
 	if m, ok := readMarker(f); ok && m.family >= paren && !m.loose && len(f) > m.end+3 {
 		return true
 	}
-	return optionCell(f, optionLetters(f)) || len(marks(f, labelNames())) > 0
+	return optionCell(f, optionLetters(f)) || len(marks(f, names)) > 0
 }
 
 func optionCell(f []rune, letters string) bool {
@@ -442,7 +456,7 @@ func isAnswerCell(f []rune) bool {
 	if len(f) == 0 || len(f) > 6 {
 		return false
 	}
-	_, rest, ok := judgement(Text{runes: f, styles: make([]Style, len(f))})
+	_, rest, ok := judgement(Text{runes: f})
 	return ok && rest.empty() && !isDigit(f[0]) || allLetters(f) && !strings.ContainsAny(string(f), ".")
 }
 

@@ -2,8 +2,10 @@ package layout
 
 import (
 	"html"
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"jiangxun/internal/bank/exchange"
 	"jiangxun/internal/bank/question"
@@ -35,7 +37,7 @@ const (
 // Text is rich text. The zero value is empty and ready for use.
 type Text struct {
 	runes  []rune
-	styles []Style
+	styles []Style // nil where all are 0, as in every plain paper
 }
 
 // Plain makes a text of one style.
@@ -47,7 +49,9 @@ func Plain(s string) Text {
 
 // Add appends legible characters.
 func (t *Text) Add(s string, style Style) {
-	for _, r := range question.Legible(s) {
+	s = question.Legible(s)
+	t.runes = slices.Grow(t.runes, utf8.RuneCountInString(s))
+	for _, r := range s {
 		if r >= 0xf0000 {
 			continue
 		}
@@ -59,13 +63,40 @@ func (t *Text) Add(s string, style Style) {
 }
 
 func (t *Text) put(r rune, style Style) {
+	if style != 0 {
+		t.dress()
+	}
 	t.runes = append(t.runes, r)
-	t.styles = append(t.styles, style)
+	if t.styles != nil {
+		t.styles = append(t.styles, style)
+	}
 }
 
 func (t *Text) add(other Text) {
+	if other.styles != nil {
+		t.dress()
+	}
 	t.runes = append(t.runes, other.runes...)
-	t.styles = append(t.styles, other.styles...)
+	switch {
+	case other.styles != nil:
+		t.styles = append(t.styles, other.styles...)
+	case t.styles != nil:
+		t.styles = append(t.styles, make([]Style, len(other.runes))...)
+	}
+}
+
+// dress gives every character a style of its own.
+func (t *Text) dress() {
+	if t.styles == nil {
+		t.styles = make([]Style, len(t.runes), cap(t.runes))
+	}
+}
+
+func (t Text) style(i int) Style {
+	if t.styles == nil {
+		return 0
+	}
+	return t.styles[i]
 }
 
 // String gives the characters, objects as U+FFFC.
@@ -81,12 +112,16 @@ func (t Text) String() string {
 }
 
 func (t Text) slice(from, to int) Text {
-	return Text{runes: t.runes[from:to:to], styles: t.styles[from:to:to]}
+	part := Text{runes: t.runes[from:to:to]}
+	if t.styles != nil {
+		part.styles = t.styles[from:to:to]
+	}
+	return part
 }
 
 // replace puts other characters in the place of some.
 func (t Text) replace(from, to int, s string) Text {
-	next := Text{runes: make([]rune, 0, len(t.runes)), styles: make([]Style, 0, len(t.runes))}
+	next := Text{runes: make([]rune, 0, len(t.runes))}
 	next.add(t.slice(0, from))
 	next.Add(s, 0)
 	next.add(t.slice(to, len(t.runes)))
@@ -137,6 +172,9 @@ func (t Text) empty() bool { return len(t.trim().runes) == 0 }
 
 // common gives the styles that every visible character has.
 func (t Text) common() Style {
+	if t.styles == nil {
+		return 0
+	}
 	all, any := ^Style(0), false
 	for i, r := range t.runes {
 		if !unicode.IsSpace(r) {
@@ -219,9 +257,9 @@ func (p painter) html(t Text) string {
 	shown := ^drop & (Bold | Italic | Underline | Strike | Sub | Sup)
 	var out strings.Builder
 	for from := 0; from < len(t.runes); {
-		style := t.styles[from] & shown
+		style := t.style(from) & shown
 		to := from
-		for to < len(t.runes) && t.styles[to]&shown == style {
+		for to < len(t.runes) && t.style(to)&shown == style {
 			to++
 		}
 		p.piece(&out, t.runes[from:to], style)

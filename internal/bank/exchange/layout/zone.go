@@ -73,7 +73,7 @@ func (p *parser) answerGroup(list []pair) bool {
 	for _, e := range list {
 		for _, b := range p.group.blocks[:min(len(p.group.blocks), 2*question.MaxParts)] {
 			if b.number == e.n {
-				b.zone = append(b.zone, e.answer)
+				b.take(e.answer)
 			}
 		}
 	}
@@ -117,7 +117,7 @@ func (p *parser) tableFollows(i int) bool {
 
 // tabular tells a line of several answers, or the heading of a section.
 func (p *parser) tabular(n *line) bool {
-	if len(n.pairs) > 0 || n.isHead && (n.certain || n.head.ordinal > 0) {
+	if n.grid != nil || n.head != nil && (n.certain || n.head.ordinal > 0) {
 		return true
 	}
 	if list, ranged, ok := sequenceOf(n.text, n.fold, 0); ok && (ranged || len(list) > 1) {
@@ -177,7 +177,8 @@ func (p *parser) zoneLine(i int, l *line) bool {
 	if z.open != nil {
 		labelled := len(l.labels) > 0 && l.labels[0].from == skipSpace(l.fold, 0)
 		if !z.brief || labelled {
-			z.open.zone, z.brief = append(z.open.zone, l.text), false
+			z.open.take(l.text)
+			z.brief = false
 		}
 		return true
 	}
@@ -294,7 +295,7 @@ func pieces(t Text, f []rune) []pair {
 func (p *parser) questionsFollow(i int) bool {
 	for j := i + 1; j < len(p.lines) && j <= i+4; j++ {
 		n := p.lines[j]
-		if len(n.pairs) > 0 {
+		if n.grid != nil {
 			return false
 		}
 		if _, _, ok := sequenceOf(n.text, n.fold, 0); ok {
@@ -400,7 +401,7 @@ func (p *parser) openAnswer(b *block, l *line) {
 	z := p.zone
 	z.open, z.nested, z.brief, z.family = b, 0, false, l.m.family
 	rest := l.text.slice(min(l.m.end, len(l.text.runes)), len(l.text.runes))
-	b.zone = append(b.zone, rest)
+	b.take(rest)
 	f := folded(rest.runes)
 	if m, ok := numberAt(f, 0); ok && m.n == 1 && m.family == l.m.family && !m.loose {
 		z.nested = 2
@@ -431,7 +432,7 @@ func (p *parser) assign(e pair) {
 		return
 	}
 	z.open, z.brief = b, true
-	b.zone = append(b.zone, e.answer)
+	b.take(e.answer)
 }
 
 // lettersOnly takes "ABCDA BCDAB" for the answers of a section in order.
@@ -451,7 +452,7 @@ func (p *parser) lettersOnly(l *line) {
 	}
 	for i, b := range open {
 		z.takeIn(z.at, b.number)
-		b.zone = append(b.zone, answers[i])
+		b.take(answers[i])
 	}
 }
 
@@ -467,16 +468,21 @@ func (p *parser) takeGrid(pairs []pair) {
 // resolveEarly joins answers that stood beside their questions' section.
 func (p *parser) resolveEarly() {
 	for _, s := range p.sections {
+		if len(s.early) == 0 {
+			continue
+		}
+		first := map[int]*block{}
+		for _, b := range slices.Backward(s.blocks) {
+			first[b.number] = b
+		}
 		for _, e := range s.early {
-			if e.answer.empty() {
-				continue
-			}
-			at := slices.IndexFunc(s.blocks, func(b *block) bool { return b.number == e.n })
-			if at < 0 {
+			switch b := first[e.n]; {
+			case e.answer.empty():
+			case b == nil:
 				p.warn(SubAnswerSpare, map[string]any{"number": e.n})
-				continue
+			default:
+				b.take(e.answer)
 			}
-			s.blocks[at].zone = append(s.blocks[at].zone, e.answer)
 		}
 	}
 }

@@ -13,9 +13,6 @@ import (
 	"jiangxun/internal/fault"
 )
 
-// maxLines bounds a paper.
-const maxLines = 400_000
-
 // Sniff tells whether a file is text in the layout of a paper.
 func Sniff(f exchange.File) (exchange.Format, bool) {
 	if len(f.Data) == 0 || len(f.Data) > exchange.MaxBytes {
@@ -47,8 +44,8 @@ func looksLikePaper(text string) bool {
 	if first, _, _ := strings.Cut(strings.TrimSpace(text), "\n"); strings.Count(first, ",")+strings.Count(first, "\t") > 3 && !strings.ContainsAny(first, "（(") {
 		return false // a table
 	}
-	result := layout.Parse(paperOf(text), exchange.Options{Cleaner: question.NewCleaner()})
-	return slices.ContainsFunc(result.Items, func(i exchange.Item) bool {
+	result, err := layout.Parse(paperOf(text), exchange.Options{Cleaner: question.NewCleaner()})
+	return err == nil && slices.ContainsFunc(result.Items, func(i exchange.Item) bool {
 		return len(i.Key) > 0 || len(i.Options) > 1 || len(i.Blanks) > 0 || len(i.Parts) > 0 || i.Reference != ""
 	})
 }
@@ -62,19 +59,36 @@ func Read(f exchange.File, o exchange.Options) (exchange.Result, error) {
 	if !ok {
 		return exchange.Result{}, fault.New(fault.Invalid, exchange.SubFileUnknown)
 	}
-	paper := paperOf(text)
-	if len(paper.Lines) > maxLines {
-		return exchange.Result{}, fault.New(fault.TooLarge, exchange.SubFileTooLarge).With(fault.Params{"limit": exchange.MaxBytes >> 20})
+	if endless(text) {
+		return exchange.Result{}, layout.TooMany()
 	}
-	result := layout.Parse(paper, o)
+	result, err := layout.Parse(paperOf(text), o)
+	if err != nil {
+		return exchange.Result{}, err
+	}
 	result.Format = exchange.Text
 	if len(result.Items) == 0 {
 		return exchange.Result{}, fault.New(fault.Invalid, exchange.SubFileNone)
 	}
-	if len(result.Items) > exchange.MaxItems {
-		return exchange.Result{}, fault.New(fault.Invalid, exchange.SubTooManyItems).With(fault.Params{"limit": exchange.MaxItems})
-	}
 	return result, nil
+}
+
+// endless counts the lines of a text before anything is made of them.
+func endless(text string) bool {
+	count, empty := 0, true
+	for i := range len(text) {
+		switch text[i] {
+		case '\n', '\r':
+			empty = true
+		case ' ', '\t':
+		default:
+			if empty {
+				count++
+			}
+			empty = false
+		}
+	}
+	return count > layout.MaxLines
 }
 
 // What Markdown puts before lines. A text counts as Markdown when its options
@@ -88,11 +102,21 @@ func paperOf(text string) layout.Paper {
 	paper := layout.Paper{Unit: "行"}
 	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "\n", "\u2028", "\n", "\u2029", "\n").Replace(text)
 	marked := listed.MatchString(text)
-	for i, l := range strings.Split(text, "\n") {
+	row, gap := 0, false
+	for l := range strings.SplitSeq(text, "\n") {
+		row++
 		if marked {
 			l = strings.ReplaceAll(lineMark.ReplaceAllString(l, ""), "**", "")
 		}
-		paper.Lines = append(paper.Lines, layout.Line{Row: i + 1, Text: layout.Plain(l)})
+		if strings.Trim(l, " \t") == "" { // below an empty line another one says nothing
+			if gap {
+				continue
+			}
+			gap = true
+		} else {
+			gap = false
+		}
+		paper.Lines = append(paper.Lines, layout.Line{Row: row, Text: layout.Plain(l)})
 	}
 	return paper
 }

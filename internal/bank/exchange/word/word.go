@@ -8,6 +8,7 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"jiangxun/internal/bank/exchange"
 	"jiangxun/internal/bank/exchange/layout"
@@ -27,29 +28,48 @@ func Sniff(f exchange.File) (exchange.Format, bool) {
 
 // Read reads a whole paper.
 func Read(f exchange.File, o exchange.Options) (exchange.Result, error) {
-	document, err := docx.Read(bytes.NewReader(f.Data), int64(len(f.Data)), docx.Limits{MaxBytes: exchange.MaxBytes})
+	document, err := docx.Read(bytes.NewReader(f.Data), int64(len(f.Data)), docx.Limits{MaxBytes: exchange.MaxBytes, MaxParagraphs: maxParagraphs})
 	if err != nil {
 		return exchange.Result{}, refusal(err)
+	}
+	if length(document) > layout.MaxRunes {
+		return exchange.Result{}, layout.TooLong()
 	}
 	in := &reader{objects: &layout.Objects{}, warned: map[int][]docx.Warning{}}
 	for _, w := range document.Warnings {
 		in.warned[w.Paragraph] = append(in.warned[w.Paragraph], w)
 	}
-	result := layout.Parse(layout.Paper{Lines: in.lines(document.Blocks), Objects: in.objects, Unit: "段"}, o)
+	result, err := layout.Parse(layout.Paper{Lines: in.lines(document.Blocks), Objects: in.objects, Unit: "段"}, o)
+	if err != nil {
+		return exchange.Result{}, err
+	}
 	result.Format = exchange.Word
-	switch {
-	case len(result.Items) == 0:
+	if len(result.Items) == 0 {
 		return exchange.Result{}, fault.New(fault.Invalid, exchange.SubFileNone)
-	case len(result.Items) > exchange.MaxItems:
-		return exchange.Result{}, fault.New(fault.Invalid, exchange.SubTooManyItems).With(fault.Params{"limit": exchange.MaxItems})
 	}
 	return result, nil
 }
 
+// maxParagraphs bounds a document; 20,000 questions have fewer.
+const maxParagraphs = 100_000
+
+// length counts the characters of a document before lines are made of them.
+func length(d docx.Document) int {
+	n := 0
+	for _, p := range d.Paragraphs() {
+		for _, run := range p.Runs {
+			n += 1 + utf8.RuneCountInString(run.Text)
+		}
+	}
+	return n
+}
+
 func refusal(err error) error {
 	switch {
-	case errors.Is(err, docx.ErrTooLarge), errors.Is(err, docx.ErrUnpacked), errors.Is(err, docx.ErrTooMany):
+	case errors.Is(err, docx.ErrTooLarge), errors.Is(err, docx.ErrUnpacked):
 		return fault.New(fault.TooLarge, exchange.SubFileTooLarge).With(fault.Params{"limit": exchange.MaxBytes >> 20}).Because(err)
+	case errors.Is(err, docx.ErrTooMany):
+		return fault.New(fault.Invalid, exchange.SubTooManyItems).With(fault.Params{"limit": maxParagraphs}).Because(err)
 	case errors.Is(err, docx.ErrOldFormat):
 		return fault.New(fault.Invalid, exchange.SubFileOld).Because(err)
 	case errors.Is(err, docx.ErrNotDocx):

@@ -197,7 +197,9 @@ func TestWholePapersAreReadBack(t *testing.T) {
 		}
 		paper.Objects = &layout.Objects{}
 		var held []exchange.Item
-		for _, item := range layout.Parse(paper, options()).Items {
+		parsed, err := layout.Parse(paper, options())
+		require.NoError(t, err)
+		for _, item := range parsed.Items {
 			if !item.Rejected() {
 				held = append(held, item)
 			}
@@ -230,5 +232,32 @@ func BenchmarkFiveThousandQuestions(b *testing.B) {
 		result, err := Read(exchange.File{Data: written.Data}, options())
 		require.NoError(b, err)
 		require.Len(b, result.Items, len(items))
+	}
+}
+
+func TestF62_EndlessDocumentsAreRefused(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		body string
+		sub  fault.Sub
+	}{
+		"paragraphs": {strings.Repeat("<w:p/>", maxParagraphs+1), exchange.SubTooManyItems},
+		"words":      {"<w:tbl><w:tr>" + strings.Repeat("<w:tc><w:p><w:r><w:t>"+strings.Repeat("x", layout.MaxRunes/2)+"</w:t></w:r></w:p></w:tc>", 2) + "</w:tr></w:tbl>", exchange.SubFileTooLarge},
+		"breaks":     {"<w:p><w:r>" + strings.Repeat("<w:t>x</w:t><w:br/>", layout.MaxLines+1) + "</w:r></w:p>", exchange.SubTooManyItems},
+	} {
+		var out bytes.Buffer
+		w := zip.NewWriter(&out)
+		for part, text := range map[string]string{
+			"_rels/.rels":       `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>`,
+			"word/document.xml": `<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>` + c.body + `</w:body></w:document>`,
+		} {
+			file, err := w.Create(part)
+			require.NoError(t, err)
+			_, err = file.Write([]byte(text))
+			require.NoError(t, err)
+		}
+		require.NoError(t, w.Close())
+		_, err := Read(exchange.File{Data: out.Bytes()}, options())
+		require.Equal(t, c.sub, fault.SubOf(err), name)
 	}
 }
