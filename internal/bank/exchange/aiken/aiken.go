@@ -56,7 +56,7 @@ func Sniff(f exchange.File) (exchange.Format, bool) {
 
 // Read reads a file.
 func Read(f exchange.File, o exchange.Options) (exchange.Result, error) {
-	if err := markup.TooLarge(f); err != nil {
+	if err := markup.LongText(f); err != nil {
 		return exchange.Result{}, err
 	}
 	text, ok := markup.DecodeText(f.Data)
@@ -89,12 +89,27 @@ type draft struct {
 	line    int
 	stem    []string
 	options [][]string
-	letters string
+	letters []byte
 	spare   []string // lines after an empty line below the options
 	spareAt int
 	answer  string
 	solved  bool
 	more    []string
+	size    int // of all that was said, kept or not
+}
+
+// Bounds of one question, far above what the bank holds. Short lines count for
+// more than their characters.
+const (
+	maxQuestion = 300_000
+	perLine     = 20
+)
+
+// room reports that the question may have one more line. Of one that is too
+// long the rest is dropped: it is rejected unread.
+func (d *draft) room(line string) bool {
+	d.size += len(line) + perLine
+	return d.size <= maxQuestion || !d.begun()
 }
 
 // reader gathers lines into questions.
@@ -121,14 +136,12 @@ func (r *reader) line(n int, line string) {
 		return
 	}
 	if m := moreLine.FindStringSubmatch(line); m != nil && !r.now.begun() && len(r.list) > 0 {
-		last := &r.list[len(r.list)-1]
-		last.more = append(last.more, m[1])
+		r.list[len(r.list)-1].tell(m[1])
 		r.telling = true
 		return
 	}
 	if r.telling {
-		last := &r.list[len(r.list)-1]
-		last.more = append(last.more, line)
+		r.list[len(r.list)-1].tell(line)
 		return
 	}
 	if letter, text, ok := option(line); ok && r.option(letter, text) {
@@ -138,6 +151,13 @@ func (r *reader) line(n int, line string) {
 }
 
 func (d *draft) begun() bool { return len(d.stem) > 0 || len(d.options) > 0 }
+
+// tell adds a line to the explanation.
+func (d *draft) tell(line string) {
+	if d.room(line) {
+		d.more = append(d.more, line)
+	}
+}
 
 // takeSpare adds lines that turned out to belong to the last option.
 func (d *draft) takeSpare() {
@@ -164,7 +184,7 @@ func (r *reader) option(letter byte, text string) bool {
 	case len(d.stem) == 0 && len(d.options) == 0:
 		return false
 	case letter == 'A' && len(d.options) > 0 && len(d.spare) > 0:
-		next := draft{line: d.spareAt, stem: d.spare}
+		next := draft{line: d.spareAt, stem: d.spare, size: perLine * len(d.spare)}
 		d.spare = nil
 		r.list = append(r.list, *d)
 		r.now = next
@@ -174,14 +194,20 @@ func (r *reader) option(letter byte, text string) bool {
 	case len(d.options) > 0 && int(letter-'A') > len(d.options)+3:
 		return false
 	}
+	if !d.room(text) {
+		return true
+	}
 	d.takeSpare()
 	d.options = append(d.options, []string{text})
-	d.letters += string(letter)
+	d.letters = append(d.letters, letter)
 	return true
 }
 
 func (r *reader) text(n int, line string) {
 	d := &r.now
+	if !d.room(line) {
+		return
+	}
 	switch {
 	case len(d.options) == 0:
 		if len(d.stem) == 0 {
@@ -225,7 +251,7 @@ func (r *reader) dropNumbers() {
 
 func (d draft) item(c question.Cleaner) exchange.Item {
 	item := exchange.Item{At: "第 " + strconv.Itoa(d.line) + " 行"}
-	if d.excessive() {
+	if d.size > maxQuestion {
 		item.Body = question.Body{Type: question.Short, Stem: question.FromText(brief(d.first()))}
 		item.Reject("题干", question.SubTooLong, nil)
 		item.Finish(c)
@@ -245,18 +271,6 @@ func (d draft) item(c question.Cleaner) exchange.Item {
 	}
 	item.Finish(c)
 	return item
-}
-
-// excessive reports a draft far longer than any question, before it is read.
-func (d draft) excessive() bool {
-	const most = 300_000
-	length := 0
-	for _, lines := range append([][]string{d.stem, d.more}, d.options...) {
-		for _, line := range lines {
-			length += len(line)
-		}
-	}
-	return length > most
 }
 
 // first gives what the draft begins with.

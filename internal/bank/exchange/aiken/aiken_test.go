@@ -213,3 +213,25 @@ func TestSniff_NumberedQuestionsUnderOneAnswerAreAPaper(t *testing.T) {
 	_, yes = Sniff(exchange.File{Data: []byte("1. Pick one\nA) a\nB) b\nANSWER: B\n\n2. Pick two\nA) a\nB) b\nANSWER: B\n")})
 	require.True(t, yes)
 }
+
+// Very many lines without a word in them are no question either.
+func TestF62_EndlessLinesAreRejectedUnread(t *testing.T) {
+	t.Parallel()
+	for name, lines := range map[string]string{
+		"options": strings.Repeat("A. \nB. \n", 10_000), "words": strings.Repeat("x\n", 20_000), "spare": "\n" + strings.Repeat("x\n", 20_000),
+	} {
+		items := read(t, "甲\nA. a\nB. b\n"+lines+"ANSWER: A\n\n乙\nA. a\nB. b\nANSWER: B\n")
+		require.Len(t, items, 2, name)
+		require.Equal(t, question.SubTooLong, items[0].Notes[0].Sub, name)
+		require.Len(t, items[0].Notes, 1, name)
+		require.False(t, items[1].Rejected(), name)
+	}
+	items := read(t, "甲\nA. a\nB. b\nANSWER: A\n"+strings.Repeat("FEEDBACK: x\n", 20_000))
+	require.Equal(t, question.SubTooLong, items[0].Notes[0].Sub)
+}
+
+func TestF62_AnEndlessFileIsRefused(t *testing.T) {
+	t.Parallel()
+	_, err := Read(exchange.File{Data: []byte("甲\nA. a\nB. b\nANSWER: A\n\n" + strings.Repeat("x\n", 4<<20))}, exchange.Options{Cleaner: question.NewCleaner()})
+	require.Equal(t, exchange.SubFileTooLarge, fault.SubOf(err))
+}

@@ -20,6 +20,9 @@ func (q *asked) answers(text string) {
 	switch {
 	case text == "":
 		q.body.Type = question.Essay
+	case strings.Count(text, "=")+strings.Count(text, "~") > maxMarks:
+		q.body.Type = question.Single
+		q.item.Reject("选项", question.SubOptionCount, nil)
 	case text[0] == '#':
 		q.numbers(text[1:])
 	case text[0] == '>':
@@ -34,6 +37,10 @@ func (q *asked) answers(text string) {
 		q.words(text)
 	}
 }
+
+// maxMarks is far more answers than a question has in whatever way it is
+// answered; with more of their marks it is rejected unread.
+const maxMarks = 300
 
 // isChoice reports a tilde that is no range of numbers (5~10).
 func isChoice(text string) bool {
@@ -140,7 +147,13 @@ func entryOf(mark byte, text string) entry {
 func (q *asked) choice(text string) {
 	var list []markup.Choice
 	single := false
-	for _, e := range entries(text) {
+	all := entries(text)
+	if len(all) > question.MaxOptions {
+		q.body.Type = question.Single
+		q.item.Reject("选项", question.SubOptionCount, nil)
+		return
+	}
+	for _, e := range all {
 		single = single || e.mark == '='
 		list = append(list, markup.Choice{HTML: q.html(e.text), Feedback: q.html(e.feedback), Share: e.weight})
 	}

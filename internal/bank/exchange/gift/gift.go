@@ -76,7 +76,7 @@ const maxLines = 1_000_000
 // Read reads a file. Texts without braces are no questions; they are told in
 // the notes of the result.
 func Read(f exchange.File, o exchange.Options) (exchange.Result, error) {
-	if err := markup.TooLarge(f); err != nil {
+	if err := markup.LongText(f); err != nil {
 		return exchange.Result{}, err
 	}
 	text, ok := markup.DecodeText(f.Data)
@@ -166,7 +166,7 @@ func (r *reader) piece(p piece) {
 		r.open, r.parts = &item, labels.Parts
 		return
 	case isDescription:
-		r.result.Notes = append(r.result.Notes, exchange.Note{Sub: markup.SubDescription, Warning: true, Params: fault.Params{"line": p.line}})
+		markup.WarnFile(&r.result, markup.SubDescription, fault.Params{"line": p.line})
 		return
 	}
 	item.Body = readQuestion(p, labels, &item)

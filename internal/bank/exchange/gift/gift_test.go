@@ -458,3 +458,34 @@ func TestF62_AnEndlessQuestionIsRejectedUnread(t *testing.T) {
 	require.Len(t, tight, 15_000)
 	require.False(t, tight[14_999].Rejected())
 }
+
+func TestF62_EndlessAnswersAreRejectedUnread(t *testing.T) {
+	t.Parallel()
+	for name, text := range map[string]string{
+		"options": "甲{=a " + strings.Repeat("~b ", question.MaxOptions) + "}\n",
+		"words":   "甲{" + strings.Repeat("=a ", maxMarks+1) + "}\n",
+		"pairs":   "甲{" + strings.Repeat("=a->b ", maxMarks+1) + "}\n",
+		"numbers": "甲{#" + strings.Repeat("=1:2 ", maxMarks+1) + "}\n",
+	} {
+		item := one(t, text)
+		require.Equal(t, "甲", item.Stem, name)
+		require.Contains(t, item.Notes, exchange.Note{Sub: question.SubOptionCount, Column: "选项"}, name)
+		require.Empty(t, item.Options, name)
+		require.Empty(t, item.Blanks, name)
+		require.Empty(t, item.Pairs, name)
+	}
+}
+
+func TestF62_OfEndlessDescriptionsTheFirstAreTold(t *testing.T) {
+	t.Parallel()
+	result := read(t, strings.Repeat("一段说明\n\n", 1000)+"甲{=a ~b}\n")
+	require.Len(t, result.Items, 1)
+	require.Len(t, result.Notes, 50)
+	require.Equal(t, 99, result.Notes[49].Params["line"])
+}
+
+func TestF62_AnEndlessFileIsRefused(t *testing.T) {
+	t.Parallel()
+	_, err := Read(exchange.File{Data: []byte(strings.Repeat("说明 ", 1<<20) + "\n\n甲{=a ~b}\n")}, exchange.Options{Cleaner: question.NewCleaner()})
+	require.Equal(t, exchange.SubFileTooLarge, fault.SubOf(err))
+}

@@ -80,6 +80,34 @@ func TooLarge(f exchange.File) error {
 	return fault.New(fault.TooLarge, exchange.SubFileTooLarge).With(fault.Params{"limit": exchange.MaxBytes >> 20})
 }
 
+// maxText holds 20,000 questions of the usual size. What is made of a text
+// takes several times its place.
+const maxText = 6 << 20
+
+// LongText refuses a file of text beyond maxText, pictures in it aside, and
+// what TooLarge refuses.
+func LongText(f exchange.File) error {
+	if len(f.Data) <= maxText {
+		return nil
+	}
+	if err := TooLarge(f); err != nil {
+		return err
+	}
+	if len(f.Data)-embedded(string(f.Data)) <= maxText {
+		return nil
+	}
+	return fault.New(fault.TooLarge, exchange.SubFileTooLarge).With(fault.Params{"limit": maxText >> 20})
+}
+
+// WarnFile notes something on a file as a whole, of very many such things the
+// first ones.
+func WarnFile(r *exchange.Result, sub fault.Sub, p fault.Params) {
+	const most = 50
+	if len(r.Notes) < most {
+		r.Notes = append(r.Notes, exchange.Note{Sub: sub, Warning: true, Params: p})
+	}
+}
+
 // TooMany refuses a file of more than exchange.MaxItems questions.
 func TooMany() error {
 	return fault.New(fault.Invalid, exchange.SubTooManyItems).With(fault.Params{"limit": exchange.MaxItems})

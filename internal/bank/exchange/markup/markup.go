@@ -51,10 +51,33 @@ func Convert(text string, pictures func(src string) (name string, data []byte, o
 	return strings.TrimSpace(w.out.String())
 }
 
-// excess is far more than a text of a question may have.
-const excess = 300_000
+// excess is far more than a text of a question may have, excessWith is that
+// with the largest pictures in it that anybody sends.
+const (
+	excess     = 300_000
+	excessWith = 12 << 20
+)
 
-var embedded = regexp.MustCompile(`data\\?:image/[^"'\s<>]*`)
+// embedded counts the bytes of the pictures that stand in a text.
+func embedded(text string) int {
+	length := 0
+	for {
+		at := strings.Index(text, ":image/")
+		if at < 0 {
+			return length
+		}
+		if before := text[:at]; !strings.HasSuffix(before, "data") && !strings.HasSuffix(before, `data\`) {
+			text = text[at+1:]
+			continue
+		}
+		text = text[at:]
+		end := strings.IndexAny(text, "\"'<> \t\n\f\r")
+		if end < 0 {
+			end = len(text)
+		}
+		length, text = length+end, text[end:]
+	}
+}
 
 // Excessive reports a text that is too long or too full of tags to be one of a
 // question, pictures in it aside. Convert cuts it unread and the check of its
@@ -63,11 +86,7 @@ func Excessive(text string) bool {
 	if len(text) <= excess {
 		return false
 	}
-	length := len(text)
-	for _, at := range embedded.FindAllStringIndex(text, -1) {
-		length -= at[1] - at[0]
-	}
-	return length > excess
+	return len(text) > excessWith || len(text)-embedded(text) > excess
 }
 
 // inner takes off lone paragraphs and divisions around a text.

@@ -44,6 +44,9 @@ func Read(f exchange.File, o exchange.Options) (exchange.Result, error) {
 	if err := markup.TooLarge(f); err != nil {
 		return exchange.Result{}, err
 	}
+	if endless(f.Data) {
+		return exchange.Result{}, fault.New(fault.Invalid, exchange.SubFileForm)
+	}
 	stream, err := newStream(f.Data)
 	if err != nil {
 		return exchange.Result{}, err
@@ -67,6 +70,24 @@ func Read(f exchange.File, o exchange.Options) (exchange.Result, error) {
 		return exchange.Result{}, fault.New(fault.Invalid, exchange.SubFileNone)
 	}
 	return r.result, nil
+}
+
+// maxStretch holds the largest picture that is taken, twice over.
+const maxStretch = 12 << 20
+
+// endless reports a text without a tag in it that is longer than any picture:
+// the XML decoder copies a text as a whole, and more than once.
+func endless(data []byte) bool {
+	for {
+		at := bytes.IndexByte(data, '<')
+		if at < 0 {
+			return len(data) > maxStretch
+		}
+		if at > maxStretch {
+			return true
+		}
+		data = data[at+1:]
+	}
 }
 
 // reader makes items of questions.
@@ -107,8 +128,7 @@ func (r *reader) question(node *xmlsafe.Node) {
 		r.open, r.parts = &item, labels.Parts
 		return
 	case kind == "description":
-		note := exchange.Note{Sub: markup.SubDescription, Warning: true, Params: fault.Params{"line": node.Line}}
-		r.result.Notes = append(r.result.Notes, note)
+		markup.WarnFile(&r.result, markup.SubDescription, fault.Params{"line": node.Line})
 		return
 	}
 	item.Body = q.body(kind)

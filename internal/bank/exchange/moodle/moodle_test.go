@@ -555,3 +555,28 @@ func TestF62_AClozeOfManyGapsIsNotTakenApart(t *testing.T) {
 		require.Less(t, time.Since(began), 10*time.Second, name) // it took hours
 	}
 }
+
+func TestF62_EndlessOptionsAreRejectedUnread(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []string{"multichoice", "multichoiceset"} {
+		item := one(t, kind, "甲", strings.Repeat(`<answer fraction="100"><text>x</text></answer>`, question.MaxOptions+1))
+		require.Contains(t, item.Notes, exchange.Note{Sub: question.SubOptionCount, Column: "选项"})
+		require.Empty(t, item.Options)
+	}
+}
+
+func TestF62_OfEndlessDescriptionsTheFirstAreTold(t *testing.T) {
+	t.Parallel()
+	description := `<question type="description"><questiontext><text>x</text></questiontext></question>`
+	essay := `<question type="essay"><questiontext><text>x</text></questiontext></question>`
+	result := read(t, "<quiz>"+strings.Repeat(description, 1000)+essay+"</quiz>")
+	require.Len(t, result.Items, 1)
+	require.Len(t, result.Notes, 50)
+}
+
+func TestF62_AnEndlessTextIsRefusedUnread(t *testing.T) {
+	t.Parallel()
+	essay := `<quiz><question type="essay"><questiontext><text>` + strings.Repeat("x", maxStretch+1) + `</text></questiontext></question></quiz>`
+	_, err := Read(exchange.File{Data: []byte(essay)}, exchange.Options{Cleaner: question.NewCleaner()})
+	require.Equal(t, exchange.SubFileForm, fault.SubOf(err))
+}

@@ -90,6 +90,9 @@ func (q *asked) choices() []markup.Choice {
 }
 
 func (q *asked) multichoice(string) question.Body {
+	if q.manyOptions() {
+		return question.Body{Type: question.Multiple}
+	}
 	list := q.choices()
 	return markup.Choose(q.item, q.flag("single", !shared(list)), list)
 }
@@ -110,7 +113,22 @@ func shared(list []markup.Choice) bool {
 }
 
 // choiceset is a question where exactly the right options must be chosen.
-func (q *asked) choiceset(string) question.Body { return markup.Choose(q.item, false, q.choices()) }
+func (q *asked) choiceset(string) question.Body {
+	if q.manyOptions() {
+		return question.Body{Type: question.Multiple}
+	}
+	return markup.Choose(q.item, false, q.choices())
+}
+
+// manyOptions rejects a question with more options than the bank holds before
+// any of them is read.
+func (q *asked) manyOptions() bool {
+	many := len(all(q.node, "answer")) > question.MaxOptions
+	if many {
+		q.item.Reject("选项", question.SubOptionCount, nil)
+	}
+	return many
+}
 
 func (q *asked) truefalse(string) question.Body {
 	b := question.Body{Type: question.Judge, Options: question.JudgeOptions()}
