@@ -96,7 +96,7 @@ func Read(f exchange.File, o exchange.Options) (exchange.Result, error) {
 		if len(r.result.Items) >= exchange.MaxItems {
 			return exchange.Result{}, markup.TooMany()
 		}
-		if !several(p) {
+		if !several(&p) {
 			r.piece(p)
 			continue
 		}
@@ -116,11 +116,11 @@ func Read(f exchange.File, o exchange.Options) (exchange.Result, error) {
 
 // several reports a piece that holds questions without empty lines between
 // them, or is so long that it ought to.
-func several(p piece) bool {
+func several(p *piece) bool {
 	if p.unclosed || markup.Excessive(p.text) {
 		return !p.unclosed
 	}
-	_, _, _, sub := split(hidden(p.text))
+	_, _, _, sub := split(p.hidden())
 	return sub == SubSeveral
 }
 

@@ -59,7 +59,7 @@ var title = regexp.MustCompile(`(?s)^::(.*?)::`)
 
 // description reports that a piece has no braces, and gives its text.
 func (q *asked) description(p piece) (text string, is bool) {
-	text = title.ReplaceAllString(hidden(p.text), "")
+	text = title.ReplaceAllString(p.hidden(), "")
 	text = strings.TrimSpace(text)
 	if strings.ContainsAny(text, "{}") || p.unclosed {
 		return "", false
@@ -73,7 +73,7 @@ func (q *asked) description(p piece) (text string, is bool) {
 // readQuestion makes the body of a piece; pictures and notes go to the item.
 func readQuestion(p piece, labels markup.Labels, item *exchange.Item) question.Body {
 	q := &asked{item: item, labels: labels}
-	text := hidden(p.text)
+	text := p.hidden()
 	name := title.FindStringSubmatch(text)
 	if name != nil {
 		text = strings.TrimSpace(text[len(name[0]):])

@@ -13,6 +13,7 @@ import (
 type piece struct {
 	line     int
 	text     string
+	masked   string // the text with its signs hidden, once somebody asked for it
 	id       string
 	tags     []string
 	category []string
@@ -123,8 +124,17 @@ func (p *piece) comment(line string) {
 }
 
 func (p piece) with(lines []string, unclosed bool, category []string) piece {
+	p.masked = ""
 	p.text, p.unclosed, p.category = strings.TrimSpace(strings.Join(lines, "\n")), unclosed, category
 	return p
+}
+
+// hidden is the text with its signs hidden; that costs much for long ones.
+func (p *piece) hidden() string {
+	if p.masked == "" {
+		p.masked = hidden(p.text)
+	}
+	return p.masked
 }
 
 // separate cuts a piece that holds several questions without empty lines
@@ -143,7 +153,7 @@ func separate(p piece) []piece {
 		if markup.Excessive(next.text) {
 			return []piece{p}
 		}
-		if _, _, _, sub := split(hidden(next.text)); sub != "" {
+		if _, _, _, sub := split(next.hidden()); sub != "" {
 			return []piece{p}
 		}
 		next.line = p.line + from

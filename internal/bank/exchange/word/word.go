@@ -85,8 +85,9 @@ type reader struct {
 }
 
 func (r *reader) lines(blocks []docx.Block) []layout.Line {
-	var list []layout.Line
-	for _, b := range blocks {
+	list := make([]layout.Line, 0, len(blocks))
+	for i, b := range blocks {
+		blocks[i] = docx.Block{} // a large document is let go as it is read
 		if b.Paragraph != nil {
 			list = append(list, r.line(b.Paragraph))
 			continue
