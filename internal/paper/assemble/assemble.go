@@ -28,10 +28,11 @@
 // of all forms (spec explains why that proves it for the forms), then, in small
 // banks, for all forms at once, which is complete.
 //
-// The smallest set of contradicting demands begins with the demands that the
-// proof uses and drops one after the other as long as a proof remains
-// (conflict.go): what is left contradicts itself, and does not without any one
-// of its members.
+// The set of contradicting demands begins with those that the proof uses and
+// drops one after the other as long as a proof remains (conflict.go): what is
+// left contradicts itself, and does not without any one of its members. Then
+// sets of fewer demands are sought among all of the input's (smallest.go), which
+// ends with a smallest set, or at its limit of work with what it began with.
 package assemble
 
 import (

@@ -12,7 +12,8 @@ import (
 func (r *run) explain(hard []limit, n int, proof *Proof) error {
 	out := &Infeasible{Proof: proof}
 	r.budget = budget * r.work
-	if frame := r.refute(hard, 1, r.allBut(hard, nil)); frame != nil {
+	frame := r.decide(hard, 1, r.allBut(hard, nil))
+	if frame.outcome == no {
 		// Sections and weight table alone do not fit this bank. Do they fit any?
 		endless := func(int, marking.QuestionType) int { return math.MaxInt32 }
 		ideal, outcome := split(r.p.in, endless, longSplit)
@@ -22,11 +23,16 @@ func (r *run) explain(hard []limit, n int, proof *Proof) error {
 		if out.Cells = r.p.typesShort(); len(out.Cells) == 0 && outcome == solved {
 			out.Cells = r.p.lacking(ideal, nil)
 		}
-		out.Proof = frame
-		r.reduce(out, hard, 1, r.allBut(hard, nil), frame, isFrame)
+		out.Proof = frame.proof
+		r.reduce(out, hard, 1, r.allBut(hard, nil), frame.proof, isFrame)
+		out.Smallest = len(out.Demands) == 1 // without any demand everything is a paper
 		return out
 	}
-	r.reduce(out, hard, n, map[string]bool{}, proof, func(name string) bool { return !isFrame(name) })
+	found := r.reduce(out, hard, n, map[string]bool{}, proof, func(name string) bool { return !isFrame(name) })
+	if frame.outcome == yes {
+		found = append(found, slices.Repeat(frame.forms, n))
+	}
+	r.smallest(out, hard, n, found)
 	out.Cells = r.shortCells(out.Demands, n)
 	r.further(out, hard, n)
 	if len(out.Further) == 0 {
@@ -48,12 +54,12 @@ func (r *run) further(out *Infeasible, hard []limit, n int) {
 		for _, d := range last.Demands {
 			gone[d.key()] = true
 		}
-		proof := r.refute(hard, n, gone)
-		if proof == nil {
+		again := r.decide(hard, n, gone)
+		if again.outcome != no {
 			return
 		}
 		next := &Infeasible{}
-		r.reduce(next, hard, n, map[string]bool{}, proof, func(name string) bool { return !isFrame(name) })
+		r.reduce(next, hard, n, map[string]bool{}, again.proof, func(name string) bool { return !isFrame(name) })
 		if len(next.Demands) == 0 {
 			return
 		}
@@ -83,20 +89,27 @@ func (r *run) allBut(limits []limit, keep map[string]Demand) map[string]bool {
 	return dropped
 }
 
-// refute proves that n papers do not exist without the dropped demands; nil
-// when it could not.
-func (r *run) refute(hard []limit, n int, dropped map[string]bool) *Proof {
-	if _, proof, _ := r.exact(hard, dropped); proof != nil || n == 1 {
-		return proof
+// decide finds n papers without the dropped demands, or proves that they do not
+// exist, or neither.
+func (r *run) decide(hard []limit, n int, dropped map[string]bool) finding {
+	slots, proof, outcome := r.exact(hard, dropped)
+	one := finding{outcome: said(outcome), proof: proof}
+	if one.outcome == yes {
+		one.forms = slices.Repeat([][]slot{slots}, n)
+	}
+	alike := dropped[DemandOverlap] || r.p.overlap() < 0 // n times the same paper will do
+	if n == 1 || one.outcome == no || one.outcome == yes && alike {
+		return one
 	}
 	if proof := r.sum(hard, n, dropped); proof != nil {
-		return proof
+		return finding{outcome: no, proof: proof}
 	}
-	return r.joint(hard, n, dropped, r.work/4).proof
+	return r.joint(hard, n, dropped, r.work/4)
 }
 
-// reduce drops one demand after the other as long as a proof remains.
-func (r *run) reduce(out *Infeasible, hard []limit, n int, base map[string]bool, proof *Proof, listed func(string) bool) {
+// reduce drops one demand after the other as long as a proof remains. It
+// returns the papers that it found without demands that had to stay.
+func (r *run) reduce(out *Infeasible, hard []limit, n int, base map[string]bool, proof *Proof, listed func(string) bool) (papers [][][]slot) {
 	suspects := maps.Clone(proof.demands())
 	maps.DeleteFunc(suspects, func(_ string, d Demand) bool { return !listed(d.Name) })
 	out.Irreducible = true
@@ -106,17 +119,22 @@ func (r *run) reduce(out *Infeasible, hard []limit, n int, base map[string]bool,
 		}
 		fewer := maps.Clone(suspects)
 		delete(fewer, key)
-		smaller := r.refute(hard, n, r.dropping(hard, base, fewer))
-		if smaller == nil {
-			continue
+		found := r.decide(hard, n, r.dropping(hard, base, fewer))
+		switch found.outcome {
+		case yes:
+			papers = append(papers, found.forms)
+		case unknown:
+			out.Irreducible = false
+		case no:
+			used := found.proof.demands()
+			maps.DeleteFunc(suspects, func(k string, d Demand) bool { _, ok := used[k]; return !ok })
+			out.Proof = found.proof
 		}
-		used := smaller.demands()
-		maps.DeleteFunc(suspects, func(k string, d Demand) bool { _, ok := used[k]; return !ok })
-		out.Proof = smaller
 	}
 	for _, key := range slices.Sorted(maps.Keys(suspects)) {
 		out.Demands = append(out.Demands, r.worded(suspects[key], n))
 	}
+	return papers
 }
 
 // dropping leaves of the listed kind only those that are suspected.

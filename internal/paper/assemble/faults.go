@@ -51,12 +51,15 @@ type Cell struct {
 type Infeasible struct {
 	// Cells lack items. Empty when items are not what is missing.
 	Cells []Cell
-	// Demands contradict each other, on this bank; without any one of them the
-	// rest would not. Weight table and counts of the sections hold beside them
-	// unless they are listed themselves.
+	// Demands contradict each other, on this bank. Weight table and counts of
+	// the sections hold beside them unless they are listed themselves.
 	Demands []Demand
-	// Irreducible is false when the search ended before Demands was minimal.
+	// Irreducible: without any one of Demands the rest would not. False when the
+	// search ended before that was certain.
 	Irreducible bool
+	// Smallest: no fewer of the input's demands contradict each other; implies
+	// Irreducible. False when the search ended before that was certain.
+	Smallest bool
 	// Further sets contradict themselves, too, apart from Demands.
 	Further [][]Demand
 	// Relax names changes of a single demand that give a paper: each was tried.

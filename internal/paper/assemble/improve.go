@@ -110,7 +110,8 @@ func (s *state) change(t slot, sign int) {
 func (s *state) broken() (hard, all int64) {
 	hard = int64(s.foes)*costEnemy + int64(s.over)*costItem
 	soft := int64(0)
-	for at, l := range s.limits {
+	for at := range s.limits {
+		l := &s.limits[at] // not copied: this is the draw's innermost loop
 		excess := max(l.low-s.sums[at], s.sums[at]-l.high)
 		switch {
 		case excess <= 0:
