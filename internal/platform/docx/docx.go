@@ -15,7 +15,7 @@ var (
 	ErrNotDocx   = errors.New("not a .docx file")
 	ErrOldFormat = errors.New("old .doc or password-protected file")
 	ErrStructure = errors.New("file is damaged or built to harm")
-	ErrTooMany   = errors.New("file holds too many paragraphs")
+	ErrTooMany   = errors.New("file holds too much: paragraphs, cells, pieces of text, or all of it in one element")
 )
 
 // Limits bound a file. A zero takes the default beside it.
@@ -24,7 +24,7 @@ type Limits struct {
 	MaxUnpacked   int64 // 64 MB, of all parts together
 	MaxXML        int64 // 16 MB, of one part of XML
 	MaxEntries    int   // 2,000 parts
-	MaxParagraphs int   // 100,000, those in tables and text boxes too
+	MaxParagraphs int   // 100,000, those in tables and text boxes too; as many cells, three times as many runs
 }
 
 func (l Limits) filled() Limits {

@@ -139,7 +139,7 @@ func (r *reader) sym(node *xmlsafe.Node, p *Paragraph, format look) {
 
 // add appends a run, to the last one where nothing differs.
 func (r *reader) add(p *Paragraph, run Run, format look) {
-	if format.hidden || r.inFieldCode() || run.Kind == Text && run.Text == "" {
+	if r.failed != nil || format.hidden || r.inFieldCode() || run.Kind == Text && run.Text == "" {
 		return
 	}
 	run.Format = format.Format
@@ -150,8 +150,16 @@ func (r *reader) add(p *Paragraph, run Run, format look) {
 			return
 		}
 	}
+	if r.runs++; r.runs > runsPerParagraph*r.limits.MaxParagraphs {
+		r.failed = ErrTooMany
+		return
+	}
 	p.Runs = append(p.Runs, run)
 }
+
+// runsPerParagraph is how many pieces of one format a paragraph holds at most,
+// taken over the whole file.
+const runsPerParagraph = 3
 
 func (r *reader) equations(p *Paragraph, node *xmlsafe.Node, base look) {
 	first := true

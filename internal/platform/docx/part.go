@@ -72,8 +72,12 @@ func openPack(raw []byte, limits Limits) (*pack, error) {
 	return &pack{files: files, maxXML: limits.MaxXML}, nil
 }
 
+// maxNodes bounds what is in memory as a tree at one time: a paragraph, a row
+// of a table, a part beside the text. Some 100 bytes each.
+const maxNodes = 300_000
+
 func (p *pack) limits() xmlsafe.Limits {
-	return xmlsafe.Limits{MaxBytes: p.maxXML, MaxDepth: maxDepth, Spaces: spaces}
+	return xmlsafe.Limits{MaxBytes: p.maxXML, MaxDepth: maxDepth, MaxNodes: maxNodes, Spaces: spaces}
 }
 
 // tree reads a part as XML.
@@ -85,16 +89,25 @@ func (p *pack) tree(name string) (*xmlsafe.Node, error) {
 	return xmlsafe.Parse(raw, p.limits())
 }
 
-// eachInBody reads the text's part and hands over what stands in its body one
-// by one, so that a large file is never in memory as a whole tree.
-func (p *pack) eachInBody(name string, take func(node *xmlsafe.Node) error) error {
+// story is told what stands in the body, one by one: tables come in pieces,
+// since a whole bank may stand in one.
+type story interface {
+	child(node *xmlsafe.Node) error
+	tableBegins()
+	tableChild(node *xmlsafe.Node) error
+	tableEnds()
+}
+
+// tellBody reads the text's part, so that a large file is never in memory as a
+// whole tree.
+func (p *pack) tellBody(name string, to story) error {
 	raw, err := p.files.Read(name)
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrStructure, err)
 	}
 	in, err := xmlsafe.NewReader(raw, p.limits())
 	if err != nil {
-		return fmt.Errorf("%w: %w", ErrStructure, err)
+		return structure(err)
 	}
 	depth, inBody, found := 0, false, false
 	for {
@@ -103,7 +116,7 @@ func (p *pack) eachInBody(name string, take func(node *xmlsafe.Node) error) erro
 			break
 		}
 		if err != nil {
-			return fmt.Errorf("%w: %w", ErrStructure, err)
+			return structure(err)
 		}
 		switch token := token.(type) {
 		case xml.StartElement:
@@ -113,11 +126,7 @@ func (p *pack) eachInBody(name string, take func(node *xmlsafe.Node) error) erro
 				found = found || inBody
 				continue
 			}
-			node, err := in.Node(token)
-			if err != nil {
-				return fmt.Errorf("%w: %w", ErrStructure, err)
-			}
-			if err := take(node); err != nil {
+			if err := tellChild(in, token, to); err != nil {
 				return err
 			}
 		case xml.EndElement:
@@ -129,6 +138,43 @@ func (p *pack) eachInBody(name string, take func(node *xmlsafe.Node) error) erro
 		return ErrNotDocx
 	}
 	return nil
+}
+
+func tellChild(in *xmlsafe.Reader, start xml.StartElement, to story) error {
+	if start.Name != (xml.Name{Space: "w", Local: "tbl"}) {
+		node, err := in.Node(start)
+		if err != nil {
+			return structure(err)
+		}
+		return to.child(node)
+	}
+	to.tableBegins()
+	for {
+		token, err := in.Token()
+		if err != nil {
+			return structure(err)
+		}
+		switch token := token.(type) {
+		case xml.StartElement:
+			node, err := in.Node(token)
+			if err != nil {
+				return structure(err)
+			}
+			if err := to.tableChild(node); err != nil {
+				return err
+			}
+		case xml.EndElement:
+			to.tableEnds()
+			return nil
+		}
+	}
+}
+
+func structure(err error) error {
+	if errors.Is(err, xmlsafe.ErrFull) {
+		return fmt.Errorf("%w: %w", ErrTooMany, err)
+	}
+	return fmt.Errorf("%w: %w", ErrStructure, err)
 }
 
 // relations reads the relations of a part; "" stands for the file itself.

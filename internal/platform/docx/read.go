@@ -28,11 +28,7 @@ func Read(r io.ReaderAt, size int64, limits Limits) (Document, error) {
 	if err != nil {
 		return Document{}, err
 	}
-	err = in.pack.eachInBody(main, func(node *xmlsafe.Node) error {
-		in.document.Blocks = append(in.document.Blocks, in.block(node)...)
-		return in.failed
-	})
-	if err != nil {
+	if err := in.pack.tellBody(main, in); err != nil {
 		return Document{}, err
 	}
 	in.document.Blocks = append(in.document.Blocks, in.rest()...)
@@ -48,11 +44,31 @@ type reader struct {
 	relations map[string]relation
 	pictures  map[string]*Picture // by part
 	document  Document
-	count     int     // of paragraphs begun
-	fields    []field // open ones, outermost first
+	count     int // of paragraphs begun
+	cells     int
+	runs      int
+	underway  *tableReader // the table of the body that is being told
+	fields    []field      // open ones, outermost first
 	boxes     []*xmlsafe.Node
 	carry     []Run // of a paragraph whose end was deleted
 	failed    error
+}
+
+func (r *reader) child(node *xmlsafe.Node) error {
+	r.document.Blocks = append(r.document.Blocks, r.block(node)...)
+	return r.failed
+}
+
+func (r *reader) tableBegins() { r.underway = newTable() }
+
+func (r *reader) tableChild(node *xmlsafe.Node) error {
+	r.rows(r.underway, node)
+	return r.failed
+}
+
+func (r *reader) tableEnds() {
+	r.document.Blocks = append(r.document.Blocks, Block{Table: r.underway.table})
+	r.underway = nil
 }
 
 // open reads the parts that stand around the text and gives the name of the

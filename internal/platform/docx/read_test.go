@@ -242,4 +242,20 @@ func TestF61_Bombs(t *testing.T) {
 	require.ErrorIs(t, err, ErrTooMany)
 	_, err = Read(bytes.NewReader(d), int64(len(d)), Limits{MaxBytes: 10})
 	require.ErrorIs(t, err, ErrTooLarge)
+	for what, body := range map[string]string{
+		"cells without text":      "<w:tbl><w:tr>" + strings.Repeat("<w:tc/>", 1001) + "</w:tr></w:tbl>",
+		"lines of one paragraph":  "<w:p><w:r>" + strings.Repeat("<w:br/>", 3001) + "</w:r></w:p>",
+		"all of it in an element": "<w:p>" + strings.Repeat("<w:x/>", maxNodes) + "</w:p>",
+	} {
+		d := file(t, body)
+		_, err = Read(bytes.NewReader(d), int64(len(d)), Limits{MaxParagraphs: 1000})
+		require.ErrorIs(t, err, ErrTooMany, what)
+	}
+}
+
+func TestRead_ATableMayHoldAWholeBank(t *testing.T) {
+	t.Parallel()
+	row := `<w:tr><w:tc><w:tcPr><w:tcW w:w="1" w:type="dxa"/></w:tcPr><w:p><w:pPr><w:jc w:val="left"/></w:pPr><w:r><w:rPr><w:b/></w:rPr><w:t>题</w:t></w:r></w:p></w:tc></w:tr>`
+	d := readBody(t, "<w:tbl>"+strings.Repeat(row, 30_000)+"<w:sdt><w:sdtContent>"+row+"</w:sdtContent></w:sdt></w:tbl>")
+	require.Len(t, d.Blocks[0].Table.Rows, 30_001)
 }

@@ -5,17 +5,37 @@ import "jiangxun/internal/platform/xmlsafe"
 // maxColumns bounds the grid that a table may claim.
 const maxColumns = 1_000
 
+// tableReader holds a table under way.
+type tableReader struct {
+	table *Table
+	above map[int]*place // the open vertical merges by column
+}
+
+func newTable() *tableReader { return &tableReader{table: &Table{}, above: map[int]*place{}} }
+
 func (r *reader) table(node *xmlsafe.Node) *Table {
-	out := &Table{}
-	above := map[int]*place{} // the open vertical merges by column
-	for _, row := range collect(node, "tr") {
-		if row.Child("w", "trPr").Child("w", "del") != nil {
-			continue
-		}
-		out.Rows = append(out.Rows, Row{})
-		r.row(out, row, above)
+	g := newTable()
+	for _, child := range node.Children {
+		r.rows(g, child)
 	}
-	return out
+	return g.table
+}
+
+// rows reads a row, or those that a content control or a revision wraps.
+func (r *reader) rows(g *tableReader, node *xmlsafe.Node) {
+	if !node.Is("w", "tr") {
+		for _, inner := range unwrap(node) {
+			for _, row := range collect(inner, "tr") {
+				r.rows(g, row)
+			}
+		}
+		return
+	}
+	if r.failed != nil || node.Child("w", "trPr").Child("w", "del") != nil {
+		return
+	}
+	g.table.Rows = append(g.table.Rows, Row{})
+	r.row(g.table, node, g.above)
 }
 
 // place is where a cell stands that rows below may prolong.
@@ -26,6 +46,10 @@ func (r *reader) row(out *Table, node *xmlsafe.Node, above map[int]*place) {
 	row := &out.Rows[at]
 	column := min(number(node.Child("w", "trPr").Child("w", "gridBefore"), 0), maxColumns)
 	for _, cell := range collect(node, "tc") {
+		if r.cells++; r.cells > r.limits.MaxParagraphs {
+			r.failed = ErrTooMany
+			return
+		}
 		properties := cell.Child("w", "tcPr")
 		span := max(1, min(number(properties.Child("w", "gridSpan"), 1), maxColumns))
 		begin := column

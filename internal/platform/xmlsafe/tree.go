@@ -46,14 +46,18 @@ func Parse(raw []byte, limits Limits) (*Node, error) {
 }
 
 // Node reads the rest of an element whose beginning Token has just given, up to
-// its end. With it a large text can be read part by part.
+// its end; more than MaxNodes in it are ErrFull. With it a large text can be
+// read part by part.
 func (r *Reader) Node(start xml.StartElement) (*Node, error) {
 	node := func(start xml.StartElement) *Node {
 		return &Node{Space: start.Name.Space, Name: r.known(start.Name.Local), Attrs: start.Attr, Line: r.Line()}
 	}
 	root := node(start)
 	open := []*Node{root}
-	for len(open) > 0 {
+	for nodes := 1; len(open) > 0; nodes++ {
+		if nodes > r.limits.MaxNodes {
+			return nil, r.fail(ErrFull)
+		}
 		token, err := r.Token()
 		if errors.Is(err, io.EOF) {
 			return nil, r.fail(ErrSyntax)

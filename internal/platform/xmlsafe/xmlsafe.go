@@ -28,6 +28,7 @@ var (
 	ErrSyntax   = errors.New("XML is not well-formed")
 	ErrEncoding = errors.New("XML in an unknown or wrong encoding")
 	ErrTooLarge = errors.New("XML too large")
+	ErrFull     = errors.New("XML element holds too much")
 )
 
 // Error says where a text is wrong.
@@ -51,6 +52,7 @@ type Limits struct {
 	MaxBytes     int64             // 16 MB
 	MaxDepth     int               // 256
 	MaxTokens    int               // 2,000,000: tags, texts, comments and attributes
+	MaxNodes     int               // of one tree that Node or Parse builds; MaxTokens bounds them too
 	MaxAttribute int               // 1 MB
 	HTMLEntities bool              // &nbsp; and the like are understood
 	Spaces       map[string]string // namespace URI → the short name that nodes carry instead
@@ -65,6 +67,9 @@ func (l Limits) filled() Limits {
 	}
 	if l.MaxTokens == 0 {
 		l.MaxTokens = 2_000_000
+	}
+	if l.MaxNodes == 0 {
+		l.MaxNodes = l.MaxTokens
 	}
 	if l.MaxAttribute == 0 {
 		l.MaxAttribute = 1 << 20
