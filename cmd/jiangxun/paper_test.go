@@ -59,12 +59,14 @@ func TestPaperAssemble_SaysWhyThereIsNone(t *testing.T) {
 	require.Equal(t, 3, hard.status, hard.err)
 	require.Equal(t, `组不出试卷，已经证明。
 
-互相矛盾的要求（去掉任何一项，其余就不矛盾）：
+互相矛盾的要求（最少的一组，去掉任何一项，其余就不矛盾）：
   平均难度 0.9 ± 0.02
 
 办法（任选其一）：
   “平均难度 0.9 ± 0.02”的允许偏差放宽到 ± 0.6
 `, hard.out)
+	told := run(problemWith(`"difficulty": {"target": 0.9, "tolerance": 0.02}`), "--json").report(t)
+	require.Equal(t, []any{true, true}, []any{told["irreducible"], told["smallest"]})
 
 	short := run(strings.Replace(problemWith(""), `{"id": "S5", "type": "single"`, `{"id": "S5", "type": "judge"`, 1))
 	require.Equal(t, 3, short.status)

@@ -114,12 +114,23 @@ func (a assembled) refusal(b *strings.Builder) {
 		}
 		fmt.Fprintf(b, "  %s，%s：需要 %d 题，现有 %d 题，缺 %d 题\n", where, typeTitle(s.Type), s.Needed, s.Have, s.Missing)
 	}
-	a.demands(b, "互相矛盾的要求（去掉任何一项，其余就不矛盾）", a.report.Conflict)
+	a.demands(b, a.conflictTitle(), a.report.Conflict)
 	for _, set := range a.report.Further {
 		a.demands(b, "另一组互相矛盾的要求", set)
 	}
 	ways(b, "办法（任选其一）", a.report.Relax)
 	ways(b, "办法（要全部做到）", a.report.Together)
+}
+
+// conflictTitle says of the set only what is proved of it.
+func (a assembled) conflictTitle() string {
+	switch {
+	case a.report.Smallest:
+		return "互相矛盾的要求（最少的一组，去掉任何一项，其余就不矛盾）"
+	case a.report.Irreducible:
+		return "互相矛盾的要求（去掉任何一项，其余就不矛盾）"
+	}
+	return "互相矛盾的要求"
 }
 
 func (a assembled) demands(b *strings.Builder, title string, list []assemble.Demand) {

@@ -41,6 +41,7 @@ func TestDemands_HoldOnEveryFormAndAreKeptWithIt(t *testing.T) {
 	require.NoError(t, err)
 	require.False(t, check.OK())
 	require.Equal(t, assemble.DemandDifficulty, check.Demands[0].Name)
+	require.True(t, check.Irreducible && check.Smallest, "one demand, and without any there are papers")
 	require.NotEmpty(t, check.Relax)
 }
 

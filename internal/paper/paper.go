@@ -158,12 +158,13 @@ type Shortfall struct {
 // Check is the outcome of a trial assembly: either Rows, or a Conflict, or
 // Shortfalls.
 type Check struct {
-	Rows       []RowPoints
-	Conflict   *fault.Error
-	Shortfalls []Shortfall
-	Demands    []Trouble         // the smallest set of demands that contradict each other
-	Relax      []Trouble         // changes of one demand that make a paper possible
-	Figures    *assemble.Figures // of the paper that was tried
+	Rows                  []RowPoints
+	Conflict              *fault.Error
+	Shortfalls            []Shortfall
+	Demands               []Trouble         // a set of demands that contradict each other
+	Irreducible, Smallest bool              // what is certain of that set, as the assembler says
+	Relax                 []Trouble         // changes of one demand that make a paper possible
+	Figures               *assemble.Figures // of the paper that was tried
 }
 
 // OK reports that a paper can be assembled.

@@ -195,7 +195,7 @@ func checkOf(err error, rows []weightRow) (Check, error) {
 		return Check{}, err
 	}
 	if len(short.Cells) == 0 {
-		c := Check{}
+		c := Check{Irreducible: short.Irreducible, Smallest: short.Smallest}
 		c.Demands, c.Relax = troubles(short, names)
 		return c, nil
 	}

@@ -18,13 +18,18 @@ type Report struct {
 	Outcome    string            `json:"outcome"`
 	Forms      []ReportForm      `json:"forms"`
 	Shortfalls []ReportShortfall `json:"shortfalls"`
-	Conflict   []Demand          `json:"conflict"`           // demands that contradict each other
-	Further    [][]Demand        `json:"further,omitempty"`  // other sets that do
-	Relax      []Relaxation      `json:"relax"`              // each by itself is enough
-	Together   []Relaxation      `json:"together,omitempty"` // enough when all are done
-	Dropped    []string          `json:"dropped,omitempty"`  // soft demands given up
-	Reason     Reason            `json:"reason,omitempty"`   // of contradictory
-	Row        string            `json:"row,omitempty"`      // of row_not_divisible
+	Conflict   []Demand          `json:"conflict"` // demands that contradict each other
+	// Irreducible: without any one of Conflict the rest would not contradict
+	// each other. Smallest: nor do any fewer of the problem's demands. False:
+	// that is not certain, or there is no conflict.
+	Irreducible bool         `json:"irreducible"`
+	Smallest    bool         `json:"smallest"`
+	Further     [][]Demand   `json:"further,omitempty"`  // other sets that do
+	Relax       []Relaxation `json:"relax"`              // each by itself is enough
+	Together    []Relaxation `json:"together,omitempty"` // enough when all are done
+	Dropped     []string     `json:"dropped,omitempty"`  // soft demands given up
+	Reason      Reason       `json:"reason,omitempty"`   // of contradictory
+	Row         string       `json:"row,omitempty"`      // of row_not_divisible
 }
 
 // The outcomes of a Report.
@@ -174,6 +179,7 @@ func (p Problem) refuse(out *Report, none *Infeasible) {
 	for _, d := range none.Demands {
 		out.Conflict = append(out.Conflict, named(d))
 	}
+	out.Irreducible, out.Smallest = none.Irreducible, none.Smallest
 	out.Relax = append(out.Relax, none.Relax...)
 	out.Further, out.Together = none.Further, none.Together
 }

@@ -313,14 +313,18 @@ export interface components {
         };
         CheckResult: {
             conflict?: components["schemas"]["CheckConflict"];
-            /** @description The smallest set of demands that contradict each other. */
+            /** @description Demands that contradict each other. */
             demands: components["schemas"]["Trouble"][];
             figures?: components["schemas"]["Figures"];
+            /** @description Without any one of these demands the rest would not contradict each other. False: not certain, or there are none. */
+            irreducible: boolean;
             ok: boolean;
             /** @description Changes of one demand that make a paper possible. */
             relax: components["schemas"]["Trouble"][];
             rows: components["schemas"]["RowPoints"][];
             shortfalls: components["schemas"]["Shortfall"][];
+            /** @description No fewer of all the demands contradict each other. False: not certain, or there are none. */
+            smallest: boolean;
         };
         Conformity: {
             demands: components["schemas"]["Demands"];

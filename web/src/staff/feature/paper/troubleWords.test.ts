@@ -32,9 +32,13 @@ it('has a sentence for every name, without holes', () => {
 
 it('says what one demand, or several, stand against', () => {
   const target = { name: 'difficulty', params: { target: 0.9, tolerance: 0.01 } }
-  expect(conflictWords([target])).toBe('难度目标 0.90 ± 0.01：与题库的难度分布矛盾。')
-  expect(conflictWords([target, { name: 'points', params: {} }])).toContain('2 项要求不能同时满足')
-  expect(conflictWords([])).toBe('按现有题目组不出试卷。')
+  const both = [target, { name: 'points', params: {} }]
+  const words = (demands: typeof both, irreducible: boolean, smallest: boolean) => conflictWords({ demands, irreducible, smallest })
+  expect(words([target], true, true)).toBe('难度目标 0.90 ± 0.01：与题库的难度分布矛盾。')
+  expect(words([], false, false)).toBe('按现有题目组不出试卷。')
+  expect(words(both, true, true)).toBe('下面 2 项要求不能同时满足，这是最少的一组，去掉任何一项就不再矛盾：')
+  expect(words(both, true, false)).toBe('下面 2 项要求不能同时满足，去掉任何一项就不再矛盾：')
+  expect(words(both, false, false)).toBe('下面 2 项要求不能同时满足：')
 })
 
 it.each([

@@ -1,7 +1,7 @@
 // Sentences for demands that contradict each other and for the ways out. The
 // names and their figures are the assembler's.
 import { score } from '@/shared/format'
-import type { Trouble } from './usePaper'
+import type { CheckResult, Trouble } from './usePaper'
 import { typeWord } from './words'
 
 type Figures = Record<string, unknown>
@@ -42,11 +42,11 @@ export function demandWords(demand: Named): string {
   return demands[demand.name]?.(demand.params) ?? '其他要求'
 }
 
-/** What stands against the demands that cannot hold together. */
-export function conflictWords(list: Named[]): string {
+/** What stands against the demands that cannot hold together; of several, only what is proved of the set. */
+export function conflictWords({ demands: list, irreducible, smallest }: { demands: Named[] } & Pick<CheckResult, 'irreducible' | 'smallest'>): string {
   const only = list[0]
   if (!only) return '按现有题目组不出试卷。'
-  if (list.length > 1) return `下面 ${list.length} 项要求不能同时满足，去掉任何一项就不再矛盾：`
+  if (list.length > 1) return `下面 ${list.length} 项要求不能同时满足${smallest ? '，这是最少的一组' : ''}${irreducible ? '，去掉任何一项就不再矛盾' : ''}：`
   const against: Record<string, string> = { difficulty: '与题库的难度分布矛盾', band: '与题库的难度分布矛盾', points: '做不到，可用的鉴定点太少', enemies: '做不到，可用的题太少' }
   return `${demandWords(only)}：${against[only.name] ?? '题库里没有足够的题满足这一项'}。`
 }
