@@ -11,20 +11,21 @@ import (
 // hunt looks for a set with fewer demands among all that the input makes
 // beside the frame (sections and weight table, which hold throughout).
 //
-// What it goes by: papers that meet some demands meet each part of them. So a
-// set that contradicts itself has, for any papers whatever, a demand that these
-// papers break. The hunt keeps what the papers found so far meet, and builds
-// sets by adding a demand that the first of them breaks which the set so far
-// does not break; every set that contradicts itself can be built like this, in
-// some order. What no papers found so far meet is decided: papers that do are
-// kept, a proof ends the hunt.
+// What it goes by: papers that meet some demands meet each part of them. So
+// whatever papers are found, a set that contradicts itself holds a demand that
+// they break. The hunt keeps which demands the papers found so far meet. From
+// the empty set it goes on like this: where some of these papers meet the whole
+// set, it adds, in turn, each demand that they break; thus every set that
+// contradicts itself is reached, in some order. Where none do, the set is
+// decided: papers that meet it are kept, a proof that there are none ends the
+// hunt.
 //
-// What it guarantees: sizes rise from none. When a size is through, each set of
-// that size was met by papers that were really found, or holds a smaller one
-// that is dealt with. So the first proof is of a set of the smallest size, and
-// when all sizes below the irreducible set's are through, that one is smallest.
-// Where the work ends before, or a set can be decided neither way, the
-// irreducible set stays and is not called smallest.
+// What it guarantees: the size to which sets may grow rises from none. When a
+// size is through, every set of that size was met by papers that were really
+// found. So the first proof is of a set of the smallest size, and when all sizes
+// below the irreducible set's are through, that one is smallest. Where the work
+// ends before, or a set can be decided neither way, the irreducible set stays
+// and is not called smallest.
 type hunt struct {
 	r       *run // with a budget of its own
 	hard    []limit

@@ -262,6 +262,7 @@ func TestForms_SmallestSetIsTheSmallestOfAll(t *testing.T) {
 		least := fewest(together, len(list)+2)
 		count["cases"]++
 		count[fmt.Sprintf("of %d", least)]++
+		count[fmt.Sprintf("%d forms", n)]++
 		if none.Smallest {
 			count["smallest"]++
 			require.Len(t, none.Demands, least, "%v", none.Demands)
@@ -270,4 +271,5 @@ func TestForms_SmallestSetIsTheSmallestOfAll(t *testing.T) {
 	t.Log(count)
 	require.Greater(t, count["smallest"], count["cases"]*9/10)
 	require.Greater(t, count["cases"]-count["of 1"], 150, "the cases are too easy to mean anything")
+	require.Greater(t, count["2 forms"], 30)
 }
