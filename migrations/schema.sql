@@ -717,6 +717,24 @@ table invigilation_incidents
     constraint invigilation_incidents_text_check CHECK ((text <> ''::text))
     index invigilation_incidents_session USING btree (session_id, reported_at)
 
+table late_decisions
+    late_event_id uuid not null
+    version integer not null
+    attempt_id uuid not null
+    counted boolean not null
+    reason text not null
+    decided_by uuid not null
+    decided_name text not null
+    decided_at timestamp with time zone not null
+    constraint late_decisions_answer FOREIGN KEY (late_event_id, attempt_id) REFERENCES late_events(id, attempt_id)
+    constraint late_decisions_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES accounts(id)
+    constraint late_decisions_decided_name_check CHECK ((decided_name <> ''::text))
+    constraint late_decisions_pkey PRIMARY KEY (late_event_id, version)
+    constraint late_decisions_reason_check CHECK (((char_length(reason) >= 2) AND (char_length(reason) <= 200)))
+    constraint late_decisions_version_check CHECK ((version >= 1))
+    index late_decisions_attempt USING btree (attempt_id)
+    trigger late_decisions_immutable BEFORE DELETE OR UPDATE ON public.late_decisions FOR EACH ROW EXECUTE FUNCTION attempt_refuse_change()
+
 table late_events
     id uuid not null
     attempt_id uuid not null
@@ -729,6 +747,7 @@ table late_events
     received_at timestamp with time zone not null
     reason text not null
     constraint late_events_attempt_id_fkey FOREIGN KEY (attempt_id) REFERENCES attempts(id)
+    constraint late_events_of UNIQUE (id, attempt_id)
     constraint late_events_once UNIQUE (attempt_id, epoch, seq, question, value, cleared)
     constraint late_events_pkey PRIMARY KEY (id)
     constraint late_events_reason_check CHECK ((reason = ANY (ARRAY['stale'::text, 'late'::text, 'closed'::text])))
@@ -1545,6 +1564,19 @@ view bank_version_details
     detail jsonb
     picture_keys text[]
     reads bank_pictures, question_versions
+
+view late_answers
+    id uuid
+    attempt_id uuid
+    epoch integer
+    seq bigint
+    question smallint
+    value text
+    cleared boolean
+    device_at timestamp with time zone
+    received_at timestamp with time zone
+    reason text
+    reads answer_events, late_events
 
 view result_candidates
     id uuid

@@ -17,8 +17,11 @@
 //     A grant moves the deadline and the window of its attempt alike.
 //   - What comes too late, after the end, or under an old epoch is kept in
 //     late_events for a person to decide; it never enters the script by itself.
-//   - Marks are a pure function of form and events. Marking again adds a version
-//     only if it comes out differently, and tells the purpose's Closed only then.
+//     A decision is a row of late_decisions, the newest of an answer wins; neither
+//     it nor anything else changes answer_events, late_events or a receipt.
+//   - Marks are a pure function of form, events and counted late answers, which
+//     stand above the events. Marking again adds a version only if it comes out
+//     differently, and tells the purpose's Closed only then.
 //   - What a candidate gets is made of types that have no room for a key, a weight
 //     or an explanation, in the order of a layout that follows from the seed, with
 //     letters that say nothing about how the author ordered the options.

@@ -19,4 +19,6 @@ const (
 	subGrantReason fault.Sub = "attempt.grant_reason"
 	subGrantNobody fault.Sub = "attempt.grant_nobody"
 	subGrantLength fault.Sub = "attempt.grant_length"
+	subLateReason  fault.Sub = "attempt.late_reason"
+	subLateMoved   fault.Sub = "attempt.late_decided_meanwhile"
 )

@@ -166,3 +166,43 @@ left join lateral (
 ) l on true
 where a.context_id = $1
 order by a.started_at, a.id;
+
+-- name: list-late-tallies
+-- How many late answers each ended sitting of a context has, and what was
+-- decided about them.
+select a.id, a.account_id, count(*) as answers,
+    count(*) filter (where d.counted) as counted, count(*) filter (where not d.counted) as left_out,
+    coalesce(string_agg(distinct d.decided_name, '、'), '') as deciders, coalesce(string_agg(distinct d.reason, '；'), '') as reasons
+from attempts a
+join late_answers l on l.attempt_id = a.id
+left join late_decisions d on d.late_event_id = l.id
+    and d.version = (select max(m.version) from late_decisions m where m.late_event_id = l.id)
+where a.context_id = $1 and a.state in ('submitted', 'closed')
+group by a.id;
+
+-- name: list-late-answers
+select id, attempt_id, epoch, seq, question, value, cleared, device_at, received_at, reason
+from late_answers
+where attempt_id = any ($1)
+order by attempt_id, question, epoch, seq, received_at, id;
+
+-- name: find-late-answers
+select id, attempt_id from late_answers where attempt_id = any ($1) and id = any ($2);
+
+-- name: list-late-decisions
+select late_event_id, version, counted, reason, decided_by, decided_name, decided_at
+from late_decisions
+where attempt_id = any ($1)
+order by late_event_id, version;
+
+-- name: insert-late-decision
+insert into late_decisions (late_event_id, version, attempt_id, counted, reason, decided_by, decided_name, decided_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- name: list-counted
+-- The late answers that somebody has decided to count.
+select l.epoch, l.seq, l.question, l.value, l.cleared
+from late_decisions d
+join late_events l on l.id = d.late_event_id
+where d.attempt_id = $1 and d.counted
+  and not exists (select from late_decisions m where m.late_event_id = d.late_event_id and m.version > d.version);

@@ -51,6 +51,20 @@ func scriptOf(events []event) script {
 	return marking.Winners(list)
 }
 
+// markedScript is the script that is marked: the acknowledged answers, and above
+// them the late ones that somebody has decided to count.
+func markedScript(acked, counted []event) script {
+	all := append(make([]event, 0, len(acked)+len(counted)), acked...)
+	for _, e := range counted {
+		e.Epoch += aboveEpochs
+		all = append(all, e)
+	}
+	return scriptOf(all)
+}
+
+// aboveEpochs lies above every epoch that the contract admits, twice over.
+const aboveEpochs = 2_000_000
+
 // winners gives the winning event of each question, clears included, by the
 // rule of marking.Winners.
 func winners(events []event) map[int]event {

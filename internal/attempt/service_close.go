@@ -100,7 +100,11 @@ func (s *Service) markLocked(ctx context.Context, tx postgres.Tx, a Attempt, sh 
 	if err != nil {
 		return err
 	}
-	answers := scriptOf(events)
+	counted, err := s.store.events(ctx, tx, s.store.q.ListCounted, a.ID)
+	if err != nil {
+		return err
+	}
+	acked, answers := scriptOf(events), markedScript(events, counted)
 	marks := marking.Mark(key, sh.answers(answers))
 	before, version, found, err := s.store.findMarks(ctx, tx, a.ID)
 	if err != nil || (found && sameMarks(before, marks)) {
@@ -110,7 +114,8 @@ func (s *Service) markLocked(ctx context.Context, tx postgres.Tx, a Attempt, sh 
 		return err
 	}
 	if a.Receipt == nil {
-		r := s.signer.receipt(a, answers, len(sh.items), a.ClosedAt)
+		// A receipt says what was acknowledged, whatever was decided since.
+		r := s.signer.receipt(a, acked, len(sh.items), a.ClosedAt)
 		a.Receipt = &r
 		if err := s.store.exec(ctx, tx, s.store.q.UpdateReceipt, a.ID, r.Answered, r.Digest, r.At, r.Signature); err != nil {
 			return err

@@ -7,4 +7,5 @@ const (
 	subNobodyOpen fault.Sub = "invigilation.nobody_writing"
 	subMinutes    fault.Sub = "invigilation.minutes"
 	subReason     fault.Sub = "invigilation.reason"
+	subSettled    fault.Sub = "invigilation.results_settled"
 )

@@ -24,6 +24,9 @@ import (
 type Sittings interface {
 	Progress(ctx context.Context, contextID uuid.UUID) ([]attempt.Progress, error)
 	Grant(ctx context.Context, tx postgres.Tx, contextID uuid.UUID, accountIDs []uuid.UUID, minutes int, reason string) error
+	LateTallies(ctx context.Context, contextID uuid.UUID) ([]attempt.LateTally, error)
+	Late(ctx context.Context, attemptIDs []uuid.UUID) ([]attempt.LateSitting, error)
+	DecideLate(ctx context.Context, attemptIDs []uuid.UUID, r attempt.LateRuling, may func(context.Context, postgres.Tx) error) (int, error)
 }
 
 // Deps are what the room needs.
@@ -47,6 +50,7 @@ type Service struct {
 	sittings Sittings
 	press    *pdf.Press
 	store    store
+	results  Results
 }
 
 // New checks the dependencies and binds the SQL.

@@ -26,7 +26,8 @@ var kindWords = map[IncidentKind]string{
 var partWords = map[exam.Part]string{exam.Theory: "理论知识考试", exam.Skill: "技能考核"}
 
 // Report draws the room report (考场情况记录表) of what the actor sees of a
-// session: totals, everybody's state, grants and incidents, lines to sign on.
+// session: totals, everybody's state, grants, incidents and late answers, lines
+// to sign on.
 func (s *Service) Report(ctx context.Context, sessionID uuid.UUID) ([]byte, error) {
 	e, seats, err := s.all(ctx, sessionID)
 	if err != nil {
@@ -37,6 +38,10 @@ func (s *Service) Report(ctx context.Context, sessionID uuid.UUID) ([]byte, erro
 		return nil, err
 	}
 	incidents, _, err := s.Incidents(ctx, sessionID, maxReport, 0)
+	if err != nil {
+		return nil, err
+	}
+	late, err := s.lateSeats(ctx, sessionID)
 	if err != nil {
 		return nil, err
 	}
@@ -53,6 +58,7 @@ func (s *Service) Report(ctx context.Context, sessionID uuid.UUID) ([]byte, erro
 	r.people(seats)
 	r.grants(grants, seats)
 	r.incidents(incidents)
+	r.late(late)
 	r.signatures()
 	d.NumberPages()
 	return d.Bytes()
@@ -154,6 +160,35 @@ func (r *report) incidents(list []Incident) {
 			to = "整个考场"
 		}
 		table.Rows = append(table.Rows, []string{chinaTime(v.ReportedAt), kindWords[v.Kind], to, v.Text, v.ByName})
+	}
+	r.y = r.d.Table(left, r.y, table)
+}
+
+// lateLine says how many late answers there were and how they were decided.
+func lateLine(t LateTotals) string {
+	if t.Answers == 0 {
+		return "无。"
+	}
+	return fmt.Sprintf("%d 人共 %d 条答案迟到：采用 %d 条，不采用 %d 条，尚未处理 %d 条。", t.People, t.Answers, t.Counted, t.LeftOut, t.Undecided)
+}
+
+func (r *report) late(list []lateSeat) {
+	r.section("四、迟到答案")
+	r.text(lateLine(lateTotals(list)), pdf.Style{})
+	if len(list) == 0 {
+		return
+	}
+	r.y += 2
+	table := pdf.Table{Columns: []pdf.Column{
+		{Header: "考生", Width: 44}, {Header: "条数", Width: 14, Align: pdf.Center}, {Header: "采用", Width: 14, Align: pdf.Center},
+		{Header: "不采用", Width: 16, Align: pdf.Center}, {Header: "未处理", Width: 16, Align: pdf.Center}, {Header: "理由", Width: 46},
+		{Header: "处理人", Width: 24},
+	}}
+	for _, s := range list {
+		t := s.tally
+		table.Rows = append(table.Rows, []string{
+			who(s.Seat), fmt.Sprint(t.Answers), fmt.Sprint(t.Counted), fmt.Sprint(t.LeftOut), fmt.Sprint(t.Undecided()), t.Reasons, t.Deciders,
+		})
 	}
 	r.y = r.d.Table(left, r.y, table)
 }

@@ -56,6 +56,27 @@ func (e IncidentKind) Valid() bool {
 	}
 }
 
+// Defines values for LateReason.
+const (
+	Closed LateReason = "closed"
+	Late   LateReason = "late"
+	Stale  LateReason = "stale"
+)
+
+// Valid indicates whether the value is a known member of the LateReason enum.
+func (e LateReason) Valid() bool {
+	switch e {
+	case Closed:
+		return true
+	case Late:
+		return true
+	case Stale:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for LiveBoardPart.
 const (
 	Skill  LiveBoardPart = "skill"
@@ -185,6 +206,101 @@ type IncidentList struct {
 	Total int        `json:"total"`
 }
 
+// LateAnswer defines model for LateAnswer.
+type LateAnswer struct {
+	// AfterSeconds After the deadline or the end; 0 where the lease was the reason.
+	AfterSeconds int `json:"afterSeconds"`
+
+	// Decisions Oldest first; the last one is in force.
+	Decisions []LateDecision `json:"decisions"`
+
+	// DeviceAt The device's clock, whatever it says.
+	DeviceAt time.Time `json:"deviceAt"`
+
+	// Held What the marked script holds now; empty = nothing.
+	Held string             `json:"held"`
+	Id   openapi_types.UUID `json:"id"`
+
+	// OldPage Sent by a page whose lease another page had taken.
+	OldPage bool `json:"oldPage"`
+
+	// Q Number on the candidate's own paper.
+	Q int `json:"q"`
+
+	// Reason After the end; after deadline and allowance; from a page that had lost the lease.
+	Reason     LateReason `json:"reason"`
+	ReceivedAt time.Time  `json:"receivedAt"`
+
+	// Value Letters of the candidate's own paper; empty = the answer was emptied on purpose.
+	Value string `json:"value"`
+}
+
+// LateChoice defines model for LateChoice.
+type LateChoice struct {
+	Id openapi_types.UUID `json:"id"`
+
+	// Seen How many decisions the answer had when it was read: a decision that the person has not seen is not overruled.
+	Seen int `json:"seen"`
+}
+
+// LateDecision defines model for LateDecision.
+type LateDecision struct {
+	Counted   bool      `json:"counted"`
+	DecidedAt time.Time `json:"decidedAt"`
+	DecidedBy string    `json:"decidedBy"`
+	Reason    string    `json:"reason"`
+}
+
+// LateList defines model for LateList.
+type LateList struct {
+	Items []LatePerson `json:"items"`
+
+	// Settled The plan's results were checked or released: nothing can be decided any more.
+	Settled bool       `json:"settled"`
+	Total   int        `json:"total"`
+	Totals  LateTotals `json:"totals"`
+}
+
+// LatePerson defines model for LatePerson.
+type LatePerson struct {
+	// Answers By question.
+	Answers    []LateAnswer `json:"answers"`
+	ClosedAt   time.Time    `json:"closedAt"`
+	DeadlineAt *time.Time   `json:"deadlineAt,omitempty"`
+
+	// HandedIn By the candidate; otherwise the deadline closed the sitting.
+	HandedIn     bool               `json:"handedIn"`
+	Name         string             `json:"name"`
+	RoomName     string             `json:"roomName"`
+	Seat         int                `json:"seat"`
+	SeatId       openapi_types.UUID `json:"seatId"`
+	TicketNumber string             `json:"ticketNumber"`
+}
+
+// LateReason After the end; after deadline and allowance; from a page that had lost the lease.
+type LateReason string
+
+// LateRuled defines model for LateRuled.
+type LateRuled struct {
+	Changed int `json:"changed"`
+}
+
+// LateRuling defines model for LateRuling.
+type LateRuling struct {
+	Answers []LateChoice `json:"answers"`
+	Counted bool         `json:"counted"`
+	Reason  string       `json:"reason"`
+}
+
+// LateTotals defines model for LateTotals.
+type LateTotals struct {
+	Answers   int `json:"answers"`
+	Counted   int `json:"counted"`
+	LeftOut   int `json:"leftOut"`
+	People    int `json:"people"`
+	Undecided int `json:"undecided"`
+}
+
 // LiveBoard defines model for LiveBoard.
 type LiveBoard struct {
 	EndsAt       time.Time             `json:"endsAt"`
@@ -275,11 +391,22 @@ type ListIncidentsParams struct {
 	PageSize *int `form:"pageSize,omitempty" json:"pageSize,omitempty"`
 }
 
+// ListLateAnswersParams defines parameters for ListLateAnswers.
+type ListLateAnswersParams struct {
+	// Undecided Only candidates with answers that nobody has decided about.
+	Undecided *bool `form:"undecided,omitempty" json:"undecided,omitempty"`
+	Page      *int  `form:"page,omitempty" json:"page,omitempty"`
+	PageSize  *int  `form:"pageSize,omitempty" json:"pageSize,omitempty"`
+}
+
 // GrantTimeJSONRequestBody defines body for GrantTime for application/json ContentType.
 type GrantTimeJSONRequestBody = GrantInput
 
 // RecordIncidentJSONRequestBody defines body for RecordIncident for application/json ContentType.
 type RecordIncidentJSONRequestBody = IncidentInput
+
+// DecideLateAnswersJSONRequestBody defines body for DecideLateAnswers for application/json ContentType.
+type DecideLateAnswersJSONRequestBody = LateRuling
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
@@ -298,6 +425,12 @@ type ServerInterface interface {
 	// RecordIncident Write down an incident.
 	// (POST /api/invigilation/sessions/{sessionId}/incidents)
 	RecordIncident(ctx echo.Context, sessionId openapi_types.UUID) error
+	// ListLateAnswers Candidates of a session whose sitting has ended and who have answers that came too late, by seat.
+	// (GET /api/invigilation/sessions/{sessionId}/late-answers)
+	ListLateAnswers(ctx echo.Context, sessionId openapi_types.UUID, params ListLateAnswersParams) error
+	// DecideLateAnswers Count late answers or leave them. Their sittings are marked anew. Refused once the results of the plan were checked.
+	// (POST /api/invigilation/sessions/{sessionId}/late-answers/decisions)
+	DecideLateAnswers(ctx echo.Context, sessionId openapi_types.UUID) error
 	// GetRoomReport The room report of a session.
 	// (GET /api/invigilation/sessions/{sessionId}/report)
 	GetRoomReport(ctx echo.Context, sessionId openapi_types.UUID) error
@@ -450,6 +583,61 @@ func (w *ServerInterfaceWrapper) RecordIncident(ctx echo.Context) error {
 	return err
 }
 
+// ListLateAnswers converts echo context to params.
+func (w *ServerInterfaceWrapper) ListLateAnswers(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "sessionId" -------------
+	var sessionId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "sessionId", ctx.Param("sessionId"), &sessionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sessionId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListLateAnswersParams
+	// ------------- Optional query parameter "undecided" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "undecided", ctx.QueryParams(), &params.Undecided, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter undecided: %s", err))
+	}
+
+	// ------------- Optional query parameter "page" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "page", ctx.QueryParams(), &params.Page, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter page: %s", err))
+	}
+
+	// ------------- Optional query parameter "pageSize" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "pageSize", ctx.QueryParams(), &params.PageSize, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter pageSize: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListLateAnswers(ctx, sessionId, params)
+	return err
+}
+
+// DecideLateAnswers converts echo context to params.
+func (w *ServerInterfaceWrapper) DecideLateAnswers(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "sessionId" -------------
+	var sessionId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "sessionId", ctx.Param("sessionId"), &sessionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sessionId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DecideLateAnswers(ctx, sessionId)
+	return err
+}
+
 // GetRoomReport converts echo context to params.
 func (w *ServerInterfaceWrapper) GetRoomReport(ctx echo.Context) error {
 	var err error
@@ -519,6 +707,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/api/invigilation/sessions/:sessionId/incidents", wrapper.ListIncidents, options.OperationMiddlewares["listIncidents"]...)
 	router.POST(options.BaseURL+"/api/invigilation/sessions/:sessionId/incidents", wrapper.RecordIncident, options.OperationMiddlewares["recordIncident"]...)
 	router.GET(options.BaseURL+"/api/invigilation/sessions/:sessionId/report", wrapper.GetRoomReport, options.OperationMiddlewares["getRoomReport"]...)
+	router.GET(options.BaseURL+"/api/invigilation/sessions/:sessionId/late-answers", wrapper.ListLateAnswers, options.OperationMiddlewares["listLateAnswers"]...)
+	router.POST(options.BaseURL+"/api/invigilation/sessions/:sessionId/late-answers/decisions", wrapper.DecideLateAnswers, options.OperationMiddlewares["decideLateAnswers"]...)
 
 }
 
@@ -637,6 +827,52 @@ func (response RecordIncident201JSONResponse) VisitRecordIncidentResponse(w http
 	return err
 }
 
+type ListLateAnswersRequestObject struct {
+	SessionId openapi_types.UUID `json:"sessionId"`
+	Params    ListLateAnswersParams
+}
+
+type ListLateAnswersResponseObject interface {
+	VisitListLateAnswersResponse(w http.ResponseWriter) error
+}
+
+type ListLateAnswers200JSONResponse LateList
+
+func (response ListLateAnswers200JSONResponse) VisitListLateAnswersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideLateAnswersRequestObject struct {
+	SessionId openapi_types.UUID `json:"sessionId"`
+	Body      *DecideLateAnswersJSONRequestBody
+}
+
+type DecideLateAnswersResponseObject interface {
+	VisitDecideLateAnswersResponse(w http.ResponseWriter) error
+}
+
+type DecideLateAnswers200JSONResponse LateRuled
+
+func (response DecideLateAnswers200JSONResponse) VisitDecideLateAnswersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetRoomReportRequestObject struct {
 	SessionId openapi_types.UUID `json:"sessionId"`
 }
@@ -682,6 +918,12 @@ type StrictServerInterface interface {
 	// RecordIncident Write down an incident.
 	// (POST /api/invigilation/sessions/{sessionId}/incidents)
 	RecordIncident(ctx context.Context, request RecordIncidentRequestObject) (RecordIncidentResponseObject, error)
+	// ListLateAnswers Candidates of a session whose sitting has ended and who have answers that came too late, by seat.
+	// (GET /api/invigilation/sessions/{sessionId}/late-answers)
+	ListLateAnswers(ctx context.Context, request ListLateAnswersRequestObject) (ListLateAnswersResponseObject, error)
+	// DecideLateAnswers Count late answers or leave them. Their sittings are marked anew. Refused once the results of the plan were checked.
+	// (POST /api/invigilation/sessions/{sessionId}/late-answers/decisions)
+	DecideLateAnswers(ctx context.Context, request DecideLateAnswersRequestObject) (DecideLateAnswersResponseObject, error)
 	// GetRoomReport The room report of a session.
 	// (GET /api/invigilation/sessions/{sessionId}/report)
 	GetRoomReport(ctx context.Context, request GetRoomReportRequestObject) (GetRoomReportResponseObject, error)
@@ -873,6 +1115,80 @@ func (sh *strictHandler) RecordIncident(ctx echo.Context, sessionId openapi_type
 	return nil
 }
 
+// ListLateAnswers operation middleware
+func (sh *strictHandler) ListLateAnswers(ctx echo.Context, sessionId openapi_types.UUID, params ListLateAnswersParams) error {
+	var request ListLateAnswersRequestObject
+
+	request.SessionId = sessionId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListLateAnswers(ctx.Request().Context(), request.(ListLateAnswersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListLateAnswers")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListLateAnswersResponseObject); ok {
+		return validResponse.VisitListLateAnswersResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DecideLateAnswers operation middleware
+func (sh *strictHandler) DecideLateAnswers(ctx echo.Context, sessionId openapi_types.UUID) error {
+	var request DecideLateAnswersRequestObject
+
+	request.SessionId = sessionId
+
+	var body DecideLateAnswersJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DecideLateAnswers(ctx.Request().Context(), request.(DecideLateAnswersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DecideLateAnswers")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DecideLateAnswersResponseObject); ok {
+		return validResponse.VisitDecideLateAnswersResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetRoomReport operation middleware
 func (sh *strictHandler) GetRoomReport(ctx echo.Context, sessionId openapi_types.UUID) error {
 	var request GetRoomReportRequestObject
@@ -903,34 +1219,49 @@ func (sh *strictHandler) GetRoomReport(ctx echo.Context, sessionId openapi_types
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7Fhbj9u6Ef4rBNtHxd7NQfvgPm16SY2zPS2yW5yHRVDQ0thiLJEKObLXXfi/F0NSN5u25XRzKdAnSxY5",
-	"M5z5vo9DvvBUl5VWoNDy2Qu3aQ6lcI/vjVBID5XRFRiU4P6GDZjdQmc7esFdBXzGF1oXIBTfJ3xFsyC7",
-	"czOX2pQC+YxnAuENyhJ40syxaKRa9aa861vsvspsYKmuZRYzUkpVo48wfJMKYQWGPipR+k8Z2NTICqVW",
-	"fMYfc2BLaSwy3ILCHXPjJjzhEqG00XDCH8IYsaP3CnRVQNytAWHJ0ZEZ9+1zLQ1kfPbE3YqaBbTTkl6q",
-	"Wz/NWvpZ6yf9YxuhXnyCFCkMV8i5qupL1Rxm564omAWBlmEukGEOTKqNXMlCoDbMAtg/uAHzzDJJo0Cx",
-	"ApbIdI2TrkY9cPSKVIpnWdYln/3+xv3vX26Ts2ksxfM9qBXmfPb2xs9r3yOYCMHRzLagl4Eknud+8O+C",
-	"i/B6e1j8gyoeFfBkLe6ljZSiDbF9+K2BJZ/x30w7jk4DQaeenRFAokZRxPB4CDrnpRkfi3WuUplBTANG",
-	"cnItVXZpHY2Tn2msC7HS5koBaeacUBAPg1ERIzxj1MY218cMeQCBTKjM6QbTS8eRVKhMUrgs1SoFoyCb",
-	"HLuKKYBLV4hhsKhBVs5V6gTJv6QOXdKGa74PBGdborvEZpWO/2yb6wKY0bqkNY9Od4/XtzcXiX2Qu37a",
-	"ziXn55AFUKQ0TzyDjUydogJutVmTyOotGJL/olBgiR2ZtKmsCqnASbRNtcrqlOqjMQfTc9itqnH4GjRv",
-	"OfhVmX4vN/BOC5NFNgiV2Wu4eN3yyDGxKLa8QiD8U6EsxjsvYAPFo8TBhtx9roTBPgIwB22IXnYtiyJa",
-	"y6oQ6QljhVCnXREFxqfhg9ZlLAUWzAbMI612dA4sWCu1Gil4YfQDCoR+amh1CjK/mbkGxNRK0aSEL6WS",
-	"NocsmjCLwuBViDkJ4/DpYvYe/ahD2HeJ6BdrAJIAiabMveiTBvh9HB6kq6nyoE5t0MlI3jn4H9FOKLsF",
-	"t5BYXjIQGWnSVcTM/ibsemCxRxxh8UFsrjJYBMgcdI0u8NAzprQvotaMxjLULNW16veGBz16NLbPNVgy",
-	"Hmngb9gCltrAwcabC8sWsKpV3BNV7ZdT3mwox/G0K9oIB6PrehjbMPAc0gkrHntEDrEGvQETyctf9Zbp",
-	"JYJiQrl9ivnNjmnDKrFyNVkzmhzPEMp0DfhLXS7AXD6+hMT0EhvSeGAo1LgHxWbZSYf3fr37awx4i7HI",
-	"qeeX9qgnYBfrz9zQWABdWXoKKqyVKy+haQ7pGrJ/ScVbbNBTvSgl+mexsLTLHylqwp/fkMU3G2HCKfbJ",
-	"+bvrzNPrH72LueJtOMGLe+t5cpODt33CH1uJPRAgPyTKhHZp0a9pG0qcRrIIho8xWwq1ox6SCQNsayRK",
-	"tWK52ABTGpkVG8iYUDvM6f+lNmwpN8DCwSsO5Sbd8VjavJzefkY0WH5cEin5/GLF24QcA4vcSLWMHDx+",
-	"FZi6HAgWdqQZKygVhbSYMNIY5u4EbMJk6CBt4vpy5o8SLlm+e+Hz5lQv3a0D0c27uaUk6AqUqCSf8Z8m",
-	"N5Of3J6JucPIVFRyKnuzpyEaO31pd989jVyBqzgBzA0kHeXvAbvG023FogR0gvb0wiVFQK4a5s0GO3qX",
-	"fzQ1JOHiagTl90mw/bkG1/wF45QcZ/m/ttRoWmdopKafMkiSPbCXwVLUBbo7ifYihU5OF+5Szjl4kP8+",
-	"5cSZ7bm54OQjVcdWWlkvJW9vbugn1QoD80VVFTL1kPkU7nbGZasDjKPHkBZ/V+C3N730N1eJO51Tc+Cb",
-	"somjrq3LUpgdn/E/b8Ds3FCa0pKJCUsnW2mZ0tuJ0+AKTClt4EUf8hPqj53ZcWyYel6eJAUdGqmRfO+H",
-	"fXdafGfsvf1xoNdd3Z2B3iHCfBkH6EqYgi1Y9FfP4+CV8ErbmISS+XDu+FZA+egng8V34d749dLrL7D2",
-	"ww2WAtwfFfb2dT3HivqYh230qKq012oFCbO6dF21KIqjxqWkk0mvOTlXZpoD18hIu62fVZJ5O+r/QvLD",
-	"CMngfvAKLWmL+dXk5AOk2mTtneP/vKYM78W/sax0V7dxZWkYfFjmX0kKWKa3dHrvjXplAfHngHPNOZ2r",
-	"P/hR3xgJo4lXZcthQVrzC6mEU4dDB0e1uGP/+NNfDotABeodlwaMG9kR7vf/CQAA//8=",
+	"7Fpfj9u4Ef8qhFrgXpRdJ4f2wYs+bJI2XVx6F+xukYcgKGhpbPFMkQpJWXGD/e7FkJREWZQt722SK3Bv",
+	"lkUO589vfjMk9SXJZFlJAcLoZPkl0VkBJbU/3ygqDP6olKxAGQb2b9iB2q9kvscHs68gWSYrKTlQkTyk",
+	"yQZnQX5tZ66lKqlJlklODTwzrIQkbedoo5jYBFNehhL7tywfSKprlseElEzUxmno3zFhYAMKXwpaulc5",
+	"6EyxyjApkmVyXwBZM6UNMQ0Isyd23EWSJsxAqaPq+D+oUnSPzxXIikN8WQVU40IjMfbdp5opyJPlh8Ra",
+	"1BrQTUsDV3frtLaEXgud/rHTUK5+hcygGjaQN6KqT0Vz6J1rzokGajQxBTXEFECY2LEN49RIRTSAvrID",
+	"bnJNGI4CQTisDZG1uehjFIAjCFJJP7OyLpPlXxf2f/fwPD3qxpJ+fgtiY4pk+WLh5nXPEUx45XBmF9DT",
+	"QKKfb9zgv/gl/OPzw+AfRHEUwMlYvGU6EopOxe7HnxWsk2Xyp8s+Ry99gl667IwA0khDeQyPh6Czq7Tj",
+	"Y7reiIzlEOOAmTm5ZSI/ZUe7yE841qpYSXUmgbRzJhjEwWCWxgY+m6iMppDjDLkDaggVueUNItc2RzIq",
+	"cobqkkyKDJSA/GK8VIwBrLu8DgOjBl45FqmJJH9MHHqnDW1+6xOcNJjuzLRW2vwnTSE5ECVliTbPdneQ",
+	"188XJxP7wHeh24455yfvBRDINB+SHHYss4wKppFqiyQrG1BI/5wL0JgdOdMZqzgTYClaZ1LkdYbxkaYA",
+	"FSzYW9Uu+BRp3uXgV830t9TAtdBo/Ehfujag7gANj5TQa3xrQ58DzdFPRLpnEPkVWSBMFNg/OFANpKEO",
+	"KY4jg8wICD+HjGkmRWS9X3gO2riqfeXEUm2IFIAliAmyliqDQQk/5l40/LVfLeZihxHHRePewb39QZOM",
+	"y2ybkqagBgsqpoWmez3IgaMMVgCP5Nr7tu6WVG0hJ+4dKSTPNRGyuSJQVmZP/kaENAUTm4uY7JlkLXn+",
+	"jm4gxnLCkNWeUFLRjU1x3QaTCpsF7kVBc2LoFkS89n8aS/65LlegiBRD4vxBE9kIUtEKVBwgfUdwKri3",
+	"bqSdkwHbnVdYdpTXEONAY0DpEeOHivexwSHUJpcFP/7NIEerq1pVUsPM8vApaRXyeAk6xTZ4AWIHFqfD",
+	"NA5TbIoPXhUS6fGxtV8DiLHn/ikbUlKxJ936oXsQQW1ZQVcpoPmS0G5w34hWoLQUpKCYBwZ7UYH5j7/l",
+	"DpSquau6XZeJZWURdpqL9CRtol3WjCkXdcwxclIma2zI41skNCc/D4h+ykSDM3ef0WoVAKcXHOo1ZfBT",
+	"VDSU886GL0a4GozhkMf5tuJU/ICw0DU3mjRYWbICMuRGqYgCy0r5sqVDzEyyAuINIwi8UiqIE9RkOfWv",
+	"Zll270Yeer41qxOVzqzK3lPjqmwzJlIgX+7Jpxo0Pp1VBX35j4Qk41Kfi1bXCpwzp6Aih/xGRC0asOwV",
+	"sUWnYRqGjYdT1P6nmTHDehgEGrv1eB5JWf489RIb4jg6ztlfsGwLxtW90/nqBQeKeTUOBHmTglAF/kw7",
+	"rExh7Lajj6nezvZytoL03sZ9D+VcNlRkcEXWSpZti2BpGsmcS2363g+j0TbfTtMkTTg11ixDOUS7aath",
+	"7TnhgGULKjYDlp3i8nbkpAtqjssdS7PZmeQL51lHCenxivHIE5DT9H8KGvcd8U36ZZwPY1OClxzW5pd6",
+	"IpOOHabVwtP4jHB3h2WtnmlgfKtBKDJqP9vBS0lVBHggcn0OuZ1ZIdkO7jDNI2SM6fJvYRifvziHHfB7",
+	"Znic1yqqTLgtNgVIhe2A3jLOoylZcZpNCONUTC+FNDbfDbdSlvEWQe1A3TPH0/N8oEFjo3Yzt3e1o+8M",
+	"clPgGrROtAlkT2VVLQROSpM1E0wXAygFAg1V5izE/OZmZLIRaR0RBmsAEg+JNsyB9mkL/BCHB+5qozyI",
+	"03ltTwv/CdaZYpbHdB0s/xfV24HEIHGoNnd0d5ZA7iFzUEkdDbnCmNESiJGS4FhiJLHUFN/oTrYqbY8X",
+	"6QAXZAVr6Q9d+tNI3CutYFNPnLl8/d7Hwui8RlK3GXgM6YgVhz1MDroF3AHq+N5Trg2I7tjC7ZVx6+Da",
+	"Fim3dvsY99BX7t06KLZmpz3ew3iHNnq8xbLIsudjN+8TsIttkO3QmAJ9WAIGpVqzjaNQv3H7DxNJhw38",
+	"Va9KZtxvutIgzJhR0+TzM5T4bEeVv9r7YNe77sXj4yu3hG2CvTp+FfsUrGQn+9Ue0mSy7XFDopnQmRbv",
+	"iTpV4mnEuBc8cV7SFJJQBaRRDDc2pKA7cEcfdOd2tm7Hu5aKrNkOiL+NikO5dXdcl84v0+VnRg/mxqWR",
+	"kN+cjHjnkDGwcBkm1pHbmPfUZNYHlPiKtCQcXcGZNilBjiH2olSnhPljdZ3aywri7less1z3kty0V53M",
+	"NsqYbm6Z5/awtAJBK5Yskx8vFhc/2pppCouRS1qxSxbMvvTa6MsvXfV9wJEbsBFHgNmByKPJGzB942lL",
+	"MS3BWEL78CVhqAEu1WbeclDRe/8bVUPqb/NnpPxD6mV/qsE2f144OsdK/s2SWk7rBc3k9CmBlTvv7OXl",
+	"sKY1N3Z3NTz3O37BfGyBO/bfqUWs2GCZE4t8xOjoSgrtqOTFYuEOCoXxmU+rirPMQeZXv92b560eMDY9",
+	"Dm5MBLjyJtfuOj+1W3dsDlxTdmFTV9dlSdU+WSZ/34Ha26E4pUsmQjVhxp2yNheWgytQJdM+L0LIX2B/",
+	"bMXOy4ZLl5eTSfGWaYON5Bs37LunxXfG3ovfD/T67xmOQO8QYS6MA3SlREDT3ezNg1eaVFLHKBTF+33H",
+	"twLKRzcZtHnpP6Z5Ove6W/2HYYFFBR9GgX3+tCvHgnpf+DI6iirWWikgJVqWtqumnI8alxJ3JkFzcizM",
+	"OAfOoZGurB9lkptu1B9E8rshksFHE2dwSRfMr0Ynt5BJlXcfYvzfc8rwY6FvTCv99yxxZmkz+DDM75EK",
+	"SC4b3L0Ho56YQHA7/Sw43J7kkP7K7BuzyGFW8H1/xqNJw0zhb9P9aZOQK5nv7elPdw268h9oxgijPxMP",
+	"FTu8kviDz+bcBJ3iMqSsPnin+vJXfZgHfbn7IMffeNpAg3C33bmtvvaogE6eQKZk5br9U8nE6eNz6XLw",
+	"SVecZ19b3H2fxPpKVBtcLc7i2cVTrwzRLWHkKxxs0QQ0I8zJWhh3UN0iSCrCASFlCigvyH0BTLXoc3L8",
+	"12oU5ZFbWNfafu6Ugf/wz3294T+eqjgVgy85nhqG7mjn2HnLrZTlrRv1jRE3O/hVvh7GvhO/YoJagjxc",
+	"YBT1a/Lu9T8OA4w1NzgBGzDLzE3+w8P/AgAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

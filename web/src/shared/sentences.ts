@@ -46,6 +46,8 @@ const sentences: Record<string, string> = {
   'attempt.grant_length': '延长的时间应为 1 到 {max} 分钟。',
   'attempt.grant_nobody': '没有正在作答的考生，无需延长时间。',
   'attempt.grant_reason': '请填写延长时间的原因。',
+  'attempt.late_decided_meanwhile': '{name}刚刚对其中的答案作了不同的处理，请先看看最新的处理结果再决定。',
+  'attempt.late_reason': '请填写 {min} 到 {max} 个字的理由。',
   'attempt.lease_moved': '本场考试已在另一个页面或另一台设备上继续，本页不能再保存答案。',
   'attempt.option_unknown': '选项不在这道题中，请刷新页面后重新作答。',
   'attempt.question_unknown': '试卷中没有这道题，请刷新页面后重新作答。',
@@ -319,6 +321,7 @@ const sentences: Record<string, string> = {
   'invigilation.minutes': '补时请填 1 到 60 分钟。',
   'invigilation.nobody_chosen': '请选择要补时的考生。',
   'invigilation.nobody_writing': '所选考生都不在作答中，不能补时。',
+  'invigilation.results_settled': '本计划的成绩已复核或发布，迟到答案不能再处理。确需更改，请先退回复核。',
   'invigilation.reason': '请填写原因或情况说明。',
 
   // — learner —
@@ -551,6 +554,7 @@ const nouns: Record<string, string> = {
   level: '个等级',
   material: '项材料',
   member: '名学员',
+  late_answer: '条迟到答案',
   mock_attempt: '次模拟考试',
   mock_exam: '场模拟考试',
   notice: '条消息',

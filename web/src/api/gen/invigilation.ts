@@ -54,6 +54,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/invigilation/sessions/{sessionId}/late-answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Candidates of a session whose sitting has ended and who have answers that came too late, by seat. */
+        get: operations["listLateAnswers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invigilation/sessions/{sessionId}/late-answers/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Count late answers or leave them. Their sittings are marked anew. Refused once the results of the plan were checked. */
+        post: operations["decideLateAnswers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/invigilation/sessions/{sessionId}/report": {
         parameters: {
             query?: never;
@@ -126,6 +160,86 @@ export interface components {
         IncidentList: {
             items: components["schemas"]["Incident"][];
             total: number;
+        };
+        LateAnswer: {
+            /** @description After the deadline or the end; 0 where the lease was the reason. */
+            afterSeconds: number;
+            /** @description Oldest first; the last one is in force. */
+            decisions: components["schemas"]["LateDecision"][];
+            /**
+             * Format: date-time
+             * @description The device's clock, whatever it says.
+             */
+            deviceAt: string;
+            /** @description What the marked script holds now; empty = nothing. */
+            held: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Sent by a page whose lease another page had taken. */
+            oldPage: boolean;
+            /** @description Number on the candidate's own paper. */
+            q: number;
+            reason: components["schemas"]["LateReason"];
+            /** Format: date-time */
+            receivedAt: string;
+            /** @description Letters of the candidate's own paper; empty = the answer was emptied on purpose. */
+            value: string;
+        };
+        LateChoice: {
+            /** Format: uuid */
+            id: string;
+            /** @description How many decisions the answer had when it was read: a decision that the person has not seen is not overruled. */
+            seen: number;
+        };
+        LateDecision: {
+            counted: boolean;
+            /** Format: date-time */
+            decidedAt: string;
+            decidedBy: string;
+            reason: string;
+        };
+        LateList: {
+            items: components["schemas"]["LatePerson"][];
+            /** @description The plan's results were checked or released: nothing can be decided any more. */
+            settled: boolean;
+            total: number;
+            totals: components["schemas"]["LateTotals"];
+        };
+        LatePerson: {
+            /** @description By question. */
+            answers: components["schemas"]["LateAnswer"][];
+            /** Format: date-time */
+            closedAt: string;
+            /** Format: date-time */
+            deadlineAt?: string;
+            /** @description By the candidate; otherwise the deadline closed the sitting. */
+            handedIn: boolean;
+            name: string;
+            roomName: string;
+            seat: number;
+            /** Format: uuid */
+            seatId: string;
+            ticketNumber: string;
+        };
+        /**
+         * @description After the end; after deadline and allowance; from a page that had lost the lease.
+         * @enum {string}
+         */
+        LateReason: "closed" | "late" | "stale";
+        LateRuled: {
+            changed: number;
+        };
+        LateRuling: {
+            answers: components["schemas"]["LateChoice"][];
+            counted: boolean;
+            reason: string;
+        };
+        LateTotals: {
+            answers: number;
+            counted: number;
+            leftOut: number;
+            people: number;
+            undecided: number;
         };
         LiveBoard: {
             /** Format: date-time */
@@ -324,6 +438,59 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Incident"];
+                };
+            };
+        };
+    };
+    listLateAnswers: {
+        parameters: {
+            query?: {
+                page?: number;
+                pageSize?: number;
+                /** @description Only candidates with answers that nobody has decided about. */
+                undecided?: boolean;
+            };
+            header?: never;
+            path: {
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of candidates, and the totals. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LateList"];
+                };
+            };
+        };
+    };
+    decideLateAnswers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LateRuling"];
+            };
+        };
+        responses: {
+            /** @description How many decisions are new. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LateRuled"];
                 };
             };
         };
