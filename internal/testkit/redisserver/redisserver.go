@@ -5,6 +5,7 @@ package redisserver
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"os"
@@ -12,6 +13,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strconv"
+	"syscall"
 	"time"
 
 	"github.com/alicebob/miniredis/v2"
@@ -23,6 +25,9 @@ type Server struct {
 	Addr string
 	Real bool // false: inside this process, fit for a demo but not for figures
 	stop func()
+
+	process *os.Process   // nil inside this process
+	done    chan struct{} // closed when the process has ended
 }
 
 // Stop ends the server.
@@ -35,8 +40,37 @@ func Start(ctx context.Context, dir string) (*Server, error) {
 	if !ok {
 		return startInside()
 	}
-	return startChild(ctx, dir, name, argv0)
+	port, err := freePort()
+	if err != nil {
+		return nil, err
+	}
+	return startChild(ctx, dir, name, argv0, port)
 }
+
+// Kill ends a real server as a power cut does.
+func (s *Server) Kill() {
+	_ = s.process.Kill()
+	<-s.done
+}
+
+// Restart runs a server that was killed again, on its old address and folder.
+func (s *Server) Restart(ctx context.Context, dir string) (*Server, error) {
+	name, argv0, ok := find()
+	if !ok {
+		return nil, errors.New("no redis-server")
+	}
+	_, port, err := net.SplitHostPort(s.Addr)
+	if err != nil {
+		return nil, err
+	}
+	return startChild(ctx, dir, name, argv0, port)
+}
+
+// Pause stops a real server where it stands; Resume lets it go on.
+func (s *Server) Pause() error { return s.process.Signal(syscall.SIGSTOP) }
+
+// Resume undoes Pause.
+func (s *Server) Resume() error { return s.process.Signal(syscall.SIGCONT) }
 
 // find prefers redis-server; Debian's redis-tools has the same program under
 // another name, which acts by the name it is called with.
@@ -71,14 +105,18 @@ func startInside() (*Server, error) {
 	return &Server{Addr: m.Addr(), stop: func() { close(done); m.Close() }}, nil
 }
 
-func startChild(ctx context.Context, dir, name, argv0 string) (*Server, error) {
+func freePort() (string, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		return nil, err
+		return "", err
 	}
-	port := l.Addr().(*net.TCPAddr).Port
-	_ = l.Close()
-	args := []string{"--bind", "127.0.0.1", "--port", strconv.Itoa(port), "--save", "", "--loglevel", "warning"}
+	defer func() { _ = l.Close() }()
+	return strconv.Itoa(l.Addr().(*net.TCPAddr).Port), nil
+}
+
+func startChild(ctx context.Context, dir, name, argv0, port string) (*Server, error) {
+	args := []string{"--bind", "127.0.0.1", "--port", port, "--save", "", "--loglevel", "warning"}
+	var err error
 	if dir != "" {
 		if dir, err = filepath.Abs(dir); err != nil {
 			return nil, err
@@ -105,7 +143,7 @@ func startChild(ctx context.Context, dir, name, argv0 string) (*Server, error) {
 	if err := <-started; err != nil {
 		return nil, fmt.Errorf("start redis: %w", err)
 	}
-	s := &Server{Addr: net.JoinHostPort("127.0.0.1", strconv.Itoa(port)), Real: true, stop: func() {
+	s := &Server{Addr: net.JoinHostPort("127.0.0.1", port), Real: true, process: cmd.Process, done: done, stop: func() {
 		_ = cmd.Process.Signal(os.Interrupt)
 		select {
 		case <-done:

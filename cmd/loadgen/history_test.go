@@ -1,0 +1,116 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"jiangxun/cmd/loadgen/judge"
+	"jiangxun/cmd/loadgen/nemesis"
+)
+
+// play is one run: how many people, how long, what goes wrong.
+type play struct {
+	candidates int
+	length     time.Duration
+	pace       time.Duration
+	seed       uint64
+	habits     string
+	faults     []nemesis.Kind
+}
+
+// perform casts the people, runs loadgen against the stage while the schedule
+// is followed, closes what is still open and lets loadgen judge.
+func (s *stage) perform(loadgen string, p play) judge.Report {
+	s.t.Helper()
+	w := s.cast(p.candidates)
+	require.NoError(s.t, s.start(s.t.Context()))
+	s.t.Cleanup(s.kill)
+	proxy, err := nemesis.StartProxy(s.t.Context(), "127.0.0.1:"+s.port, p.seed)
+	require.NoError(s.t, err)
+	defer proxy.Close()
+	w.URL = proxy.URL()
+	dir := s.t.TempDir()
+	place, record := filepath.Join(dir, "world.json"), filepath.Join(dir, "history.jsonl")
+	require.NoError(s.t, w.Save(place))
+	steps := nemesis.Schedule(p.seed, p.length, p.faults...)
+	s.t.Logf("seed %d, %d candidates, %s", p.seed, p.candidates, p.length)
+	for _, step := range steps {
+		s.t.Log(step)
+	}
+
+	run := exec.CommandContext(s.t.Context(), loadgen, "run", "--world", place, "--history", record, "--candidates", strconv.Itoa(p.candidates),
+		"--duration", p.length.String(), "--pace", p.pace.String(), "--seed", strconv.FormatUint(p.seed, 10), "--faults", p.habits)
+	var said bytes.Buffer
+	run.Stdout, run.Stderr = &said, &said
+	require.NoError(s.t, run.Start())
+	ended := make(chan error, 1)
+	go func() { ended <- run.Wait() }()
+	require.Eventually(s.t, func() bool { return s.begun(w) == p.candidates }, 3*time.Minute, waitStep, "not everybody began: %s %s", &said, s.productLog())
+	s.hasten(w.Exam.Session, p.length*6/10)
+	harm, stop := context.WithCancel(s.t.Context())
+	harmed := make(chan error, 1)
+	go func() {
+		harmed <- nemesis.Run(harm, steps, &target{stage: s, proxy: proxy, world: w}, func(text string) { s.t.Log(text) })
+	}()
+	require.NoError(s.t, <-ended, &said)
+	stop()
+	require.NoError(s.t, <-harmed)
+	s.t.Log(said.String())
+	proxy.Treat("", 0)
+	s.exams.Shift(24 * time.Hour) // whoever has not handed in is closed now
+	return s.judge(loadgen, place, record)
+}
+
+func (s *stage) judge(loadgen, place, record string) judge.Report {
+	s.t.Helper()
+	check := exec.CommandContext(s.t.Context(), loadgen, "check", "--world", place, record)
+	var out, said bytes.Buffer
+	check.Stdout, check.Stderr = &out, &said
+	failed := check.Run()
+	var report judge.Report
+	require.NoError(s.t, json.Unmarshal(out.Bytes(), &report), "%s %s", &out, &said)
+	require.Equal(s.t, report.Passed, failed == nil, "the exit status follows the verdict")
+	s.t.Log(summary(report))
+	if keep := os.Getenv("LOADGEN_KEEP"); keep != "" {
+		text, err := os.ReadFile(record)
+		require.NoError(s.t, err)
+		require.NoError(s.t, os.WriteFile(keep, text, 0o600))
+	}
+	return report
+}
+
+func summary(r judge.Report) string {
+	text := fmt.Sprintf("%d sittings, %d requests, %d writes, %d acknowledged, %d unknown, %d kept late, %d reads, %d registers (%d undecided), %v, judged in %.1f s",
+		r.Attempts, r.Lines, r.Writes, r.Acked, r.Unknown, r.Late, r.Reads, r.Registers, r.Undecided, r.Counts, r.Seconds)
+	for i, v := range r.Violations {
+		const most = 12
+		if i == most {
+			break
+		}
+		text += fmt.Sprintf("\n%s %s question %d: %s %v", v.Rule, v.Attempt, v.Question, v.Detail, v.Writes)
+	}
+	return text
+}
+
+func readJSON(r io.Reader, dst any) error { return json.NewDecoder(r).Decode(dst) }
+
+// The thinnest run: nothing goes wrong, and the judge has nothing to say.
+func TestHistory_NothingGoesWrong(t *testing.T) {
+	s := newStage(t)
+	s.binary = s.build("jiangxun")
+	report := s.perform(s.build("loadgen"), play{candidates: 10, length: 8 * time.Second, pace: 200 * time.Millisecond, seed: 1, habits: "none"})
+	require.True(t, report.Passed)
+	require.Equal(t, 10, report.Attempts)
+	require.NotZero(t, report.Acked)
+}
