@@ -20,6 +20,7 @@ type reading struct {
 	p       *parser
 	item    *exchange.Item
 	paint   painter
+	number  int           // of the question, 0 without
 	kind    question.Type // "" or choice: to be told from options and answer
 	segs    []segment
 	stem    Text
@@ -49,7 +50,7 @@ func (p *parser) blockItem(b *block) exchange.Item {
 }
 
 func (p *parser) reading(item *exchange.Item, b *block, lines []*line) *reading {
-	r := &reading{p: p, item: item, paint: painter{p.objects, item}, kind: b.section.kind, segs: p.segments(lines)}
+	r := &reading{p: p, item: item, paint: painter{p.objects, item}, number: b.number, kind: b.section.kind, segs: p.segments(lines)}
 	if b.lead != nil && !b.lead.empty() {
 		r.sources = append(r.sources, source{text: *b.lead})
 	}
@@ -102,6 +103,7 @@ func (r *reading) read() {
 	}
 	r.findOptions()
 	r.answers()
+	r.ownNumbers()
 	r.brackets()
 	r.settleKind()
 	body := &r.item.Body

@@ -7,6 +7,35 @@ import (
 	"jiangxun/internal/bank/question"
 )
 
+// ownNumbers takes the question's number off its answer: a paper of one question
+// says "答案：1.A" as one of many says "1.A 2.B".
+func (r *reading) ownNumbers() {
+	for i, s := range r.sources {
+		first, more := firstLine(s.text)
+		list, ranged, ok := sequenceOf(first, folded(first.runes), 0)
+		if !ok || ranged || len(list) != 1 || !r.isOwn(list[0].n) || r.optionOf(s.text) >= 0 || r.optionOf(first) >= 0 {
+			continue
+		}
+		if r.kind == "" && len(r.options) == 0 && !r.judgeLike(foldText(list[0].answer)) {
+			continue // the answer to a blank: "1A"
+		}
+		if !slices.ContainsFunc(splitLines(more), isSequence) { // those of other questions follow
+			r.sources[i].text = joinLines([]Text{list[0].answer, more})
+		}
+	}
+}
+
+// isOwn tells the number of the question; one without a number that is alone
+// is the first.
+func (r *reading) isOwn(n int) bool {
+	return n == r.number || r.number == 0 && n == 1 && len(r.p.order) == 1
+}
+
+func isSequence(t Text) bool {
+	_, ok := sequence(folded(t.runes))
+	return ok
+}
+
 // judgement reads an answer to a true-or-false question; rest is what stands
 // behind it.
 func judgement(t Text) (key string, rest Text, ok bool) {
