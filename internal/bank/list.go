@@ -36,9 +36,10 @@ type Filter struct {
 	levels   []uuid.UUID
 }
 
-// prepared cuts the text into the pieces that the index knows. A word of one or
+// prepared trims what was typed and cuts the text into the pieces that the index knows. A word of one or
 // two characters is a piece itself; a longer one is looked for as a whole too.
 func (f Filter) prepared() Filter {
+	f.Author, f.Tag = strings.TrimSpace(f.Author), strings.TrimSpace(f.Tag)
 	text := question.SearchForm(f.Text)
 	f.pieces = queryTokens(text)
 	for _, word := range strings.Fields(text) {
@@ -72,13 +73,20 @@ type Summary struct {
 	UpdatedAt     time.Time
 }
 
-// opening gives the beginning of a text for lists.
+// opening gives the beginning of a text for lists; a formula stays whole or out.
 func opening(text string) string {
 	const longest = 120
-	if runes := []rune(text); len(runes) > longest {
-		return string(runes[:longest]) + "…"
+	runes := []rune(text)
+	if len(runes) <= longest {
+		return text
 	}
-	return text
+	cut := string(runes[:longest])
+	for _, signs := range [][2]string{{`\(`, `\)`}, {`\[`, `\]`}} {
+		if begin := strings.LastIndex(cut, signs[0]); begin > strings.LastIndex(cut, signs[1]) {
+			cut = cut[:begin]
+		}
+	}
+	return cut + "…"
 }
 
 // digests are what the bank finds a question by.

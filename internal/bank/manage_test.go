@@ -170,3 +170,23 @@ func TestHealth_NamesWhatIsMissing(t *testing.T) {
 	require.Equal(t, 7, row.Points.Points())
 	require.Equal(t, []bank.PoolState{{Pool: bank.Practice, Usable: 1, Covered: 1}, {Pool: bank.Mock}, {Pool: bank.Exam, Usable: 1, Covered: 1}}, row.Pools)
 }
+
+func TestList_CountsBeyondThePageAndNeverLess(t *testing.T) {
+	t.Parallel()
+	b := banktest.New(t, testkit.DB(t), testkit.Clock(), 35)
+	b.Fill(t, bank.Practice, bank.Judge)
+	const held = 8 * 35
+	author := banktest.Author(t.Context())
+	page := func(n int) (int, int) {
+		list, total, err := b.Service.List(author, bank.Filter{LevelID: b.LevelID, Author: " 命题员 ", Limit: 20, Offset: 20 * (n - 1)})
+		require.NoError(t, err)
+		return len(list), total
+	}
+	for _, c := range []struct{ page, listed, total int }{
+		{1, 20, 20 + bank.CountAhead}, {3, 20, 60 + bank.CountAhead}, {5, 20, held}, {14, 20, held}, {15, 0, held}, {99, 0, held},
+	} {
+		listed, total := page(c.page)
+		require.Equal(t, c.listed, listed, c.page)
+		require.Equal(t, c.total, total, c.page)
+	}
+}

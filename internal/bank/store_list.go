@@ -70,19 +70,25 @@ func (f Filter) args() []any {
 }
 
 // listQuestions gives a page and how many there are, counted up to CountAhead
-// beyond it; for a page behind the last one that count is of the first page.
+// beyond the page.
 func (s store) listQuestions(ctx context.Context, q postgres.Q, f Filter) ([]Summary, int, error) {
+	bound := f.Offset + f.Limit + CountAhead
+	list, total, err := s.pageOfQuestions(ctx, q, f, bound)
+	if err == nil && len(list) == 0 && f.Offset > 0 {
+		// Rows carry the count; behind the last page there are none.
+		f.Offset, f.Limit = 0, 1
+		_, total, err = s.pageOfQuestions(ctx, q, f, bound)
+	}
+	return list, total, err
+}
+
+func (s store) pageOfQuestions(ctx context.Context, q postgres.Q, f Filter, bound int) ([]Summary, int, error) {
 	var rows []struct {
 		Total int `db:"total"`
 		summaryRow
 	}
-	if err := q.SelectContext(ctx, &rows, s.q.ListQuestions, append(f.args(), f.Offset+f.Limit+CountAhead, f.Limit, f.Offset)...); err != nil {
+	if err := q.SelectContext(ctx, &rows, s.q.ListQuestions, append(f.args(), bound, f.Limit, f.Offset)...); err != nil {
 		return nil, 0, err
-	}
-	if len(rows) == 0 && f.Offset > 0 {
-		f.Offset = 0
-		_, total, err := s.listQuestions(ctx, q, f)
-		return nil, total, err
 	}
 	list := make([]Summary, len(rows))
 	total := 0

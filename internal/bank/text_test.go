@@ -1,6 +1,7 @@
 package bank
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -16,4 +17,13 @@ func TestTokens_AreCharactersAndPairs(t *testing.T) {
 	require.Equal(t, []string{"切削"}, queryTokens("切削力"))
 	require.Equal(t, []string{"ca", "61", "40"}, queryTokens("ca6140"))
 	require.Empty(t, queryTokens(""))
+}
+
+func TestOpening_LeavesFormulasWhole(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("车", 115)
+	require.Equal(t, long, opening(long))
+	require.Equal(t, long+"…", opening(long+`\(a+b+c\)车`), "a formula that the cut would break stays out")
+	require.Equal(t, `\(a\)`+strings.Repeat("车", 115)+"…", opening(`\(a\)`+strings.Repeat("车", 200)))
+	require.Equal(t, long+"…", opening(long+`\[\frac{a}{b}\]`))
 }

@@ -24,12 +24,12 @@ function attributes(element: Element): Record<string, string> {
   return kept
 }
 
-function withFormulas(text: string): (VNode | string)[] {
+function withFormulas(text: string, inline = false): (VNode | string)[] {
   const list: (VNode | string)[] = []
   let at = 0
   for (const found of text.matchAll(formula)) {
     if (found.index > at) list.push(text.slice(at, found.index))
-    list.push(h(Formula, { tex: (found[1] ?? found[2])!, display: found[2] !== undefined }))
+    list.push(h(Formula, { tex: (found[1] ?? found[2])!, display: !inline && found[2] !== undefined }))
     at = found.index + found[0].length
   }
   if (at < text.length) list.push(text.slice(at))
@@ -77,3 +77,7 @@ export function plainText(html: string): string {
   const text = /[<&]/.test(html) ? (new DOMParser().parseFromString(html.replace(/<(br|\/p|\/div|\/li|\/tr)[^>]*>/g, ' '), 'text/html').body.textContent ?? '') : html
   return text.replace(/\s+/g, ' ').trim()
 }
+
+/** Plain text of one line with its formulas, for lists. */
+export const PlainText: FunctionalComponent<{ text: string }> = (props) => h('span', withFormulas(props.text, true))
+PlainText.props = ['text']
