@@ -28,14 +28,15 @@ var (
 // None are found where the letters do not run from A on.
 func cutOptions(h string) (before string, list []piece) {
 	for _, mark := range []*regexp.Regexp{optionMark, tightMark} {
-		if before, list = cutBy(mark, h); len(list) >= 2 {
+		if before, list = cutBy(mark, h, false); len(list) >= 2 {
 			return before, list
 		}
 	}
 	return h, nil
 }
 
-func cutBy(mark *regexp.Regexp, h string) (string, []piece) {
+// cutBy cuts at one kind of mark; with gaps, options may be empty.
+func cutBy(mark *regexp.Regexp, h string, gaps bool) (string, []piece) {
 	var list []piece
 	from, start := 0, -1
 	for at := 0; at < len(h); {
@@ -61,7 +62,7 @@ func cutBy(mark *regexp.Regexp, h string) (string, []piece) {
 		return h, nil
 	}
 	list[len(list)-1].text = optionText(h[from:])
-	if slices.ContainsFunc(list, func(p piece) bool { return p.text == "" }) {
+	if !gaps && slices.ContainsFunc(list, func(p piece) bool { return p.text == "" }) {
 		return h, nil
 	}
 	return strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(h[:start]), "<br>")), list
@@ -86,6 +87,9 @@ func optionText(h string) string {
 // splitOptions parts one cell that holds all options.
 func splitOptions(h string) []string {
 	if list := jsonOptions(h); list != nil {
+		return list
+	}
+	if list := onlyLetters(h); list != nil {
 		return list
 	}
 	if before, list := cutOptions(h); len(list) > 0 && before == "" {
@@ -125,7 +129,29 @@ func splitOptions(h string) []string {
 			return unlettered(list)
 		}
 	}
+	if before, list := cutBy(tightMark, h, true); before == "" && len(list) > 1 {
+		return textsOf(list) // "A.甲 B. C.丙"
+	}
 	return []string{h}
+}
+
+var letterAlone = regexp.MustCompile(`^(?:<br>|[\s　;；|])*[(（【\[]?\s*([A-ZＡ-Ｚ])\s*(?:[)）】\]]\s*[.．、:：]?|[.．、:：])`)
+
+// onlyLetters reads "A. B. C.": options that nothing stands in. nil for any
+// other text.
+func onlyLetters(h string) []string {
+	var list []string
+	for h != "" {
+		m := letterAlone.FindStringSubmatchIndex(h)
+		if m == nil || norm.NFKC.String(h[m[2]:m[3]]) != question.Letter(len(list)) {
+			return nil
+		}
+		list, h = append(list, ""), strings.TrimSpace(h[m[1]:])
+	}
+	if len(list) < question.MinOptions || len(list) > question.MaxOptions {
+		return nil
+	}
+	return list
 }
 
 // plainEntities keeps the semicolons of entities from parting a text.
@@ -254,7 +280,7 @@ func unlettered(list []string) []string {
 			continue
 		}
 		m := ownLetter.FindStringSubmatchIndex(h)
-		if m == nil || strings.ToUpper(norm.NFKC.String(h[m[2]:m[3]])) != question.Letter(i) || m[1] == len(h) {
+		if m == nil || strings.ToUpper(norm.NFKC.String(h[m[2]:m[3]])) != question.Letter(i) {
 			return list
 		}
 		next[i] = h[m[1]:]

@@ -21,7 +21,7 @@ func (d *draft) plain() {
 	}
 	item.Explanation = below(htmlOf(d.cell(colExplanation), item), item.Explanation)
 	item.Source = d.text(colSource)
-	item.Ref = d.text(colRef)
+	item.Ref = d.ref()
 	item.Element = d.element()
 	item.Tags = d.tags()
 	d.difficulty()
@@ -30,6 +30,12 @@ func (d *draft) plain() {
 		item.Score = s
 	}
 }
+
+var wholeShown = regexp.MustCompile(`^(\d+)\.0+$`)
+
+// ref is the identity of the row: a spreadsheet that shows its number 1 as
+// "1.00" means the same as one that shows "1".
+func (d *draft) ref() string { return wholeShown.ReplaceAllString(d.text(colRef), "$1") }
 
 var codeLike = regexp.MustCompile(`^(?:[A-Z]{1,2}|\d{1,4})$`)
 

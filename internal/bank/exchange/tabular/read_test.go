@@ -127,6 +127,29 @@ func TestRead_OptionsUnderManyHeadings(t *testing.T) {
 	require.Empty(t, i.Notes)
 }
 
+// Letters alone are no options: nothing is made up of them.
+func TestRead_LettersWithNothingBehindThem(t *testing.T) {
+	t.Parallel()
+	check := func(i exchange.Item, of string, want ...string) {
+		t.Helper()
+		require.Equal(t, []string{"选项 bank.option_empty"}, reasons(i), of)
+		require.Len(t, i.Options, len(want), of)
+		for n, o := range i.Options {
+			require.Equal(t, want[n], o.HTML, of)
+		}
+	}
+	for _, cell := range []string{"A. B. C.", "A、B、C、", "A．　B．　C．", "A.B.C.", "（A）（B）（C）", "A: B: C:"} {
+		check(one(t, "题型|题干|选项|答案", "单选|主运动是|"+cell+"|A"), cell, "", "", "")
+	}
+	check(one(t, "题型|题干|选项|答案", "单选|主运动是|A.|A", "||B.|", "||C.|"), "rows", "", "", "")
+	check(one(t, "题型|题干|选项A|选项B|选项C|答案", "单选|主运动是|A.|B.|C.|A"), "columns", "", "", "")
+	check(one(t, "题型|题干|选项|答案", "单选|主运动是|A. 甲 B. C.|A"), "some", "甲", "", "")
+	check(one(t, "题型|题干|选项|答案", "单选|主运动是|A. B. C. 丙|A"), "some", "", "", "丙")
+	i := one(t, "题型|题干|选项|答案", "单选|图中的主运动是|A、B、C|A") // names of parts of a drawing
+	require.Empty(t, i.Notes)
+	require.Len(t, i.Options, 3)
+}
+
 func TestRead_HeadingsWithTheirType(t *testing.T) {
 	t.Parallel()
 	i := one(t, "判断题题目|判断题答案", "三爪卡盘能自动定心|正确")

@@ -344,3 +344,25 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// A number is the same identity however its cell shows it.
+func TestRead_AnIdentityThatIsShownWithDecimals(t *testing.T) {
+	t.Parallel()
+	raw := book(t, func(f *excelize.File, sheet string) {
+		rows(t, f, sheet, 1, "序号|试题编号|题型|题干|选项A|选项B|答案", "1||单选|甲是|子|丑|A", "2||单选|乙是|子|丑|A", "3|A-1.0|单选|丙是|子|丑|A", "4|1.10|单选|丁是|子|丑|A", "5||单选|戊是|子|丑|A")
+		style, err := f.NewStyle(&excelize.Style{NumFmt: 2}) // 0.00
+		require.NoError(t, err)
+		require.NoError(t, f.SetCellStyle(sheet, "B2", "B2", style))
+		require.NoError(t, f.SetCellStyle(sheet, "B6", "B6", style))
+		for cell, n := range map[string]float64{"B2": 1, "B3": 2, "B6": 1.5} {
+			require.NoError(t, f.SetCellFloat(sheet, cell, n, -1, 64))
+		}
+	})
+	var refs []string
+	for _, i := range read(t, "x.xlsx", raw).Items {
+		refs = append(refs, i.Ref)
+	}
+	require.Equal(t, []string{"1", "2", "A-1.0", "1.10", "1.50"}, refs)
+	i := one(t, "序号|试题编号|题型|题干|选项A|选项B|答案", "9|7.00|单选|甲是|子|丑|A")
+	require.Equal(t, "7", i.Ref, "a text as a spreadsheet saves it")
+}
