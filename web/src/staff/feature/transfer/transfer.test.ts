@@ -3,7 +3,7 @@ import { nextRow } from './nextRow'
 import { outlook } from './outlook'
 import { fileOfText } from './pasted'
 import { rowQuery } from './useTransfer'
-import { noteWords, placeWord, sortedNotes } from './words'
+import { countWords, noteWords, placeWord, sortedNotes } from './words'
 
 const counts = { accepted: 3, rejected: 1, changed: 2, conflict: 1, unchanged: 0 }
 const none = { changed: 0, conflict: 0 }
@@ -52,6 +52,12 @@ describe('words', () => {
   it('calls a cell by its sheet and row', () => {
     expect(placeWord('单选题!A7')).toBe('单选题 第 7 行')
     expect(placeWord('第 12 行')).toBe('第 12 行')
+  })
+  it('names every kind of row that a file has', () => {
+    const no = { accepted: 0, rejected: 0, conflict: 0, changed: 0, unchanged: 0, excluded: 0 }
+    expect(countWords({ ...no, conflict: 3 })).toBe('3 题答案冲突')
+    expect(countWords({ accepted: 9, rejected: 2, conflict: 1, changed: 4, unchanged: 5, excluded: 6 })).toBe('9 题可导入，2 题有错误，1 题答案冲突，4 题内容有变，5 题题库中已有，6 题不导入')
+    expect(countWords(no)).toBe('0 题可导入')
   })
   it('makes a sentence of a remark, errors first', () => {
     const warning = { sub: 'transfer.row_repeated', warning: true, column: '', params: { at: 'Sheet1!A3' } }

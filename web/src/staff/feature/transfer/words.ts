@@ -1,6 +1,6 @@
 // How states, verdicts, places and remarks of an import are called.
 import { sentence } from '@/shared/sentences'
-import type { ImportState, Note, Verdict } from './useTransfer'
+import type { Import, ImportState, Note, Verdict } from './useTransfer'
 
 type Tone = 'success' | 'warning' | 'info' | 'danger' | 'primary'
 
@@ -25,6 +25,12 @@ export const importStates: Record<ImportState, { word: string; tone: Tone }> = {
   failed: { word: '没有读成', tone: 'danger' },
   committed: { word: '已导入', tone: 'success' },
   undone: { word: '已撤销', tone: 'info' },
+}
+
+/** What checking found in a file: every kind of row that there is. */
+export function countWords(i: Pick<Import, Verdict | 'excluded'>): string {
+  const kinds = [...verdicts.map((v) => ({ n: i[v.value], word: v.label })), { n: i.excluded, word: '不导入' }]
+  return kinds.filter((k) => k.n > 0).map((k) => `${k.n} 题${k.word}`).join('，') || '0 题可导入'
 }
 
 /** "Sheet1!A7" as people say it; other places are words already. */
