@@ -685,6 +685,34 @@ table exam_sessions
     index exam_sessions_plan USING btree (plan_id, starts_at, id)
     index exam_sessions_time USING btree (starts_at, id)
 
+table invigilation_acknowledgements
+    announcement_id uuid not null
+    account_id uuid not null
+    acknowledged_at timestamp with time zone not null
+    constraint invigilation_acknowledgements_of FOREIGN KEY (announcement_id, account_id) REFERENCES invigilation_recipients(announcement_id, account_id)
+    constraint invigilation_acknowledgements_pkey PRIMARY KEY (announcement_id, account_id)
+    trigger invigilation_acknowledgements_immutable BEFORE DELETE OR UPDATE ON public.invigilation_acknowledgements FOR EACH ROW EXECUTE FUNCTION invigilation_refuse_change()
+
+table invigilation_announcements
+    id uuid not null
+    session_id uuid not null
+    scope text not null
+    room_id uuid
+    text text not null
+    sent_by uuid not null
+    sent_name text not null
+    sent_at timestamp with time zone not null
+    constraint invigilation_announcements_of UNIQUE (id, session_id)
+    constraint invigilation_announcements_pkey PRIMARY KEY (id)
+    constraint invigilation_announcements_room CHECK (((scope = 'room'::text) = (room_id IS NOT NULL)))
+    constraint invigilation_announcements_scope_check CHECK ((scope = ANY (ARRAY['session'::text, 'room'::text, 'seats'::text])))
+    constraint invigilation_announcements_sent_by_fkey FOREIGN KEY (sent_by) REFERENCES accounts(id)
+    constraint invigilation_announcements_sent_name_check CHECK ((sent_name <> ''::text))
+    constraint invigilation_announcements_session_id_fkey FOREIGN KEY (session_id) REFERENCES exam_sessions(id)
+    constraint invigilation_announcements_text_check CHECK (((char_length(text) >= 2) AND (char_length(text) <= 200)))
+    index invigilation_announcements_session USING btree (session_id, sent_at DESC, id DESC)
+    trigger invigilation_announcements_immutable BEFORE DELETE OR UPDATE ON public.invigilation_announcements FOR EACH ROW EXECUTE FUNCTION invigilation_refuse_change()
+
 table invigilation_grants
     id uuid not null
     session_id uuid not null
@@ -716,6 +744,17 @@ table invigilation_incidents
     constraint invigilation_incidents_session_id_fkey FOREIGN KEY (session_id) REFERENCES exam_sessions(id)
     constraint invigilation_incidents_text_check CHECK ((text <> ''::text))
     index invigilation_incidents_session USING btree (session_id, reported_at)
+
+table invigilation_recipients
+    announcement_id uuid not null
+    session_id uuid not null
+    account_id uuid not null
+    seat_id uuid not null
+    constraint invigilation_recipients_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
+    constraint invigilation_recipients_of FOREIGN KEY (announcement_id, session_id) REFERENCES invigilation_announcements(id, session_id)
+    constraint invigilation_recipients_pkey PRIMARY KEY (announcement_id, account_id)
+    index invigilation_recipients_account USING btree (account_id, session_id)
+    trigger invigilation_recipients_immutable BEFORE DELETE OR UPDATE ON public.invigilation_recipients FOR EACH ROW EXECUTE FUNCTION invigilation_refuse_change()
 
 table late_decisions
     late_event_id uuid not null
@@ -1949,6 +1988,16 @@ begin
             using errcode = 'restrict_violation', constraint = 'certificates_immutable';
     end if;
     return new;
+end;
+$function$
+
+CREATE OR REPLACE FUNCTION public.invigilation_refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+    raise exception '% rows are never changed or deleted', tg_table_name
+        using errcode = 'restrict_violation', constraint = tg_table_name || '_immutable';
 end;
 $function$
 

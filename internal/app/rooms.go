@@ -80,6 +80,7 @@ func buildRooms(ctx context.Context, b base) (Rooms, error) {
 	door.identity, door.notices, door.enrolment = r.Identity, r.Notify, r.Enrolment
 	r.Standard.SetQuestions(r.Bank)
 	r.Attempt.SetClosed(paper.Exam, r.Result)
+	r.Attempt.SetNotices(r.Invigilation)
 	r.Invigilation.SetResults(r.Result)
 	r.Attempt.SetClosed(paper.Mock, r.Practice)
 	return r, nil

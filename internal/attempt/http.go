@@ -74,12 +74,13 @@ func shapeAnswers(list []Saved) []attemptapi.Answer {
 }
 
 func (h handler) GetMyAttemptPulse(ctx context.Context, r attemptapi.GetMyAttemptPulseRequestObject) (attemptapi.GetMyAttemptPulseResponseObject, error) {
-	a, now, err := h.s.Pulse(ctx, r.AttemptId)
+	b, err := h.s.Pulse(ctx, r.AttemptId)
 	if err != nil {
 		return nil, err
 	}
 	return attemptapi.GetMyAttemptPulse200JSONResponse{
-		State: attemptapi.State(a.State), Epoch: a.Epoch, DeadlineAt: httpx.Optional(a.DeadlineAt), ServerTime: now,
+		State: attemptapi.State(b.Attempt.State), Epoch: b.Attempt.Epoch, DeadlineAt: httpx.Optional(b.Attempt.DeadlineAt),
+		ServerTime: b.ServerTime, Announcements: b.Announced,
 	}, nil
 }
 

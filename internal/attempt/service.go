@@ -76,6 +76,7 @@ type Service struct {
 	writer  *writer
 	known   *known
 	closed  map[paper.Purpose]Closed
+	notices Notices // nil: nobody tells anything
 }
 
 // New checks the dependencies, binds the SQL and starts the writer.

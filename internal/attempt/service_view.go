@@ -5,7 +5,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -77,17 +76,6 @@ func (s *Service) answers(ctx context.Context, q postgres.Q, id uuid.UUID, l lay
 	}
 	slices.SortFunc(list, func(x, y Saved) int { return x.Q - y.Q })
 	return list, nil
-}
-
-// Pulse gives the candidate's sitting and the time on the clock that its
-// deadline follows, without its answers.
-func (s *Service) Pulse(ctx context.Context, id uuid.UUID) (Attempt, time.Time, error) {
-	a, err := s.own(ctx, id)
-	if err != nil {
-		return Attempt{}, time.Time{}, err
-	}
-	now, err := s.store.now(ctx, s.db)
-	return a, now, err
 }
 
 // Paper gives the candidate's paper, while the sitting runs.

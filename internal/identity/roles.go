@@ -28,7 +28,7 @@ const (
 var rolePermissions = map[Role][]string{
 	RoleTrainee: {
 		"learner.own", "enrolment.own", "cohort.own", "learning.own", "attempt.own", "practice.own",
-		"errata.own", "ranking.own", "exam.own", "result.own", "certificate.own", "notify.own",
+		"errata.own", "ranking.own", "exam.own", "invigilation.own", "result.own", "certificate.own", "notify.own",
 	},
 	RoleRegistrar: {
 		"identity.self", "body.read", "standard.read", "learner.read", "enrolment.read", "enrolment.write", "enrolment.review",
@@ -44,11 +44,11 @@ var rolePermissions = map[Role][]string{
 	},
 	RoleExamOfficer: {
 		"identity.self", "body.read", "standard.read", "learner.read", "enrolment.read", "cohort.read", "paper.read", "paper.write", "paper.approve",
-		"exam.read", "exam.write", "exam.check_in", "invigilation.read", "invigilation.write", "invigilation.late", "result.read", "result.check", "result.release", "report.read",
+		"exam.read", "exam.write", "exam.check_in", "invigilation.read", "invigilation.write", "invigilation.announce", "invigilation.late", "result.read", "result.check", "result.release", "report.read",
 		"practice.read", "practice.write", "notify.read",
 	},
 	RoleInvigilator: {
-		"identity.self", "body.read", "exam.read", "exam.check_in", "invigilation.read", "invigilation.write", "invigilation.late",
+		"identity.self", "body.read", "exam.read", "exam.check_in", "invigilation.read", "invigilation.write", "invigilation.announce", "invigilation.late",
 	},
 	RoleExaminer: {
 		"identity.self", "body.read", "exam.read", "result.read", "result.mark",

@@ -22,6 +22,7 @@ import (
 
 // Sittings is what this room needs of attempts.
 type Sittings interface {
+	Get(ctx context.Context, id uuid.UUID) (attempt.Attempt, error)
 	Progress(ctx context.Context, contextID uuid.UUID) ([]attempt.Progress, error)
 	Grant(ctx context.Context, tx postgres.Tx, contextID uuid.UUID, accountIDs []uuid.UUID, minutes int, reason string) error
 	LateTallies(ctx context.Context, contextID uuid.UUID) ([]attempt.LateTally, error)

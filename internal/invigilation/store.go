@@ -20,6 +20,16 @@ type queries struct {
 	ListGrants     string `query:"list-grants"`
 	InsertIncident string `query:"insert-incident"`
 	ListIncidents  string `query:"list-incidents"`
+
+	InsertAnnouncement    string `query:"insert-announcement"`
+	InsertRecipients      string `query:"insert-recipients"`
+	ListAnnouncements     string `query:"list-announcements"`
+	FindAnnouncement      string `query:"find-announcement"`
+	ListRecipients        string `query:"list-recipients"`
+	CountAnnounced        string `query:"count-announced"`
+	ListAnnounced         string `query:"list-announced"`
+	InsertAcknowledgement string `query:"insert-acknowledgement"`
+	FindRecipient         string `query:"find-recipient"`
 }
 
 type store struct{ q queries }

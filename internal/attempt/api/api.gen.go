@@ -170,10 +170,12 @@ type Paper struct {
 
 // Pulse defines model for Pulse.
 type Pulse struct {
-	DeadlineAt *time.Time `json:"deadlineAt,omitempty"`
-	Epoch      int        `json:"epoch"`
-	ServerTime time.Time  `json:"serverTime"`
-	State      State      `json:"state"`
+	// Announcements How many announcements the invigilators have made to this candidate; when it has risen the page asks for them.
+	Announcements int        `json:"announcements"`
+	DeadlineAt    *time.Time `json:"deadlineAt,omitempty"`
+	Epoch         int        `json:"epoch"`
+	ServerTime    time.Time  `json:"serverTime"`
+	State         State      `json:"state"`
 }
 
 // Purpose defines model for Purpose.
@@ -998,45 +1000,46 @@ func (sh *strictHandler) SubmitMyAttempt(ctx echo.Context, attemptId AttemptId) 
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"zFptb9s4Ev4rA90CBRaKnbTb3tXFfcjuLS4F2t1eE6DAdXtYWpxIbCRSJSk7QuH/fhiSkiWbipO612s+",
-	"RRZfhs/MPPNCfU4yVdVKorQmWXxOaqZZhRa1ezq3FqvavuT0IGSySGpmiyRNJKswWSSsf58mGj81QiNP",
-	"FlY3mCYmK7BiNPFa6YrZZJE0jaCRtq1psrFayDzZbDbdYL+nNGvUThatatRWoPsda5UV9E+YLqTFHHWy",
-	"SZNP8Z8NfhptL6R99tN2/8HIFSsbpLEcTaZFbYWiw/5SKIMSlHs2KeAsn8Efyfkv//gjeQF08hbWBUqw",
-	"BcKnBg2NgzUzkJXINPJZ5LRDpN4nn5Ju9zSc0Mv9oZ+olh8xsyRl0MY+NKws1ZrJDC8xU5Kb/ZOEF8Cu",
-	"LWonLkfGSyERhIR1IbICDFuhAeVOIzSsWQvGirKETDXSzqLAMaesyIZXBcJaSClkDn4QqGtAlhVboGzB",
-	"LBSM9sQOTiUzdPIZYS1NpvcoucdSWKzcZj9ovE4WyV/mW+udBxuaBwPa9PIyrVlLz1mpDPJzO7IKziye",
-	"WFHhvq7SpEPJz9k5YluTgEi4FqhxBudLg9LC30EqKEUlHGj32wiZLgUae8EkfykfImLvF2PpLtQa1LUN",
-	"xlkiM+gs07IblC/g1Em5VLx1CAsLLU7oWPB7OHGa1I2ulcFD2nkThpHbBkMwU+6rV6iv6Nj3BsNYpu3D",
-	"VGwsswelvnSDyKSELXEg74RbO4g6RLpZ3V4DT+/FHR03Yg7pvpMPAdx6Yow4fl2hjNGGjfstx5XI8BGx",
-	"mMpuiCAqUZbCBA4xgnz07PlfT1NYF8ziCjUZkGGtWQCuBEcawEolceQAHf9W7FZUTZUsnp8O/tKkEtL/",
-	"fhozQ0epcYEzJrkgJTsSEcidzXe0IyEoYgbnsCyZvAHHuLAWtlCNJdmzgskcDUhlCyHzgSMslSqRyT7M",
-	"9MKfjWU+S6cj0Fjit8IQb9DuQgKT4KzhbqTOYjCdfXEo69hWGA/IzO/1CmVui2Txt5TivEVNM//z/vzk",
-	"3x9+/OFgKKPDpqOAxmzUHF8RGUXM8f6xxAAxWc9rS8yFNAuiXWUL1FCz3FlF0CsNrYDJFiql8SsEknFY",
-	"eCBPfw2m24F+mzkMOOQuRnAqeCnrxt6RaO1rwb3ycZvQdzBT+NDI+Cxir4d8ulAlx4hTv2ac/BfXsGx9",
-	"0uC2churGikXM8o/MtBYI7PIgRBBYyFHSxHNgFrLYCEsZ0KOXGwiF43jGuSMIfl7kHkXxcJWZSROpEmJ",
-	"5FmHQ0gYl/qVYlu/YXUsUWbDpP1g2B4F4Xu5xb/CjJhjGMwettilnxBb656hdliD9HG2E2N4viiETRmj",
-	"ov+7fz8sLdkl4t0sY7t9HIM+cUNJrvo+wVtWkTur7GYwZStcbwJ7yIUAc2/9B/eJqL8WmW00jpc6aM67",
-	"q0Ti729NtfR5gS2E2SYPjwzU5FHxLDiY1P5yLyXHWypuXNXiR00sYbGKRGZKL+Di6vWr2fSB7gbxisbE",
-	"KstO6LBMECHttTRAOWYZbzFDES04XWhBHjd39gCveRhZcZGjiWStlxfnJ4+fPuu14F5R4kpRIGNSSZGx",
-	"Emh9IlS8ZRwzUbFylixkU5bfpJwRuWSE9b74v/LHT5+ePQe1CsW59sA/MmDx1qawZAaf/TT7ZuXLkFOn",
-	"q5jeCsaVSFCSs4PhsWMWdslWeEcGckc+EU1+cdX1se5FPr4u2ri85aWf8DhsEh7PdhllIkEIG08dkUdc",
-	"KLvxP+9z23SfapfdHug931nWOrSyDkgPy8GYdbll4zGsrlc1IW+mNF40kmvktojUGe8onxy3qMa0TvXS",
-	"WmlbpFR/1JoW58Cso5ki5MARrU043RHk3rlioHV/6v0jRqHrCKML9pRQ09xmWQlrHfq+UUaVnBI8mgFc",
-	"utEHe7UPdeAvLrGPL50j4fNQQ9aDMFFGTZaz70bl0xJLgSs0YBUs0TVh+QzOZajQS2Gs69n1vQlga9bC",
-	"tVaV676AMPcuaEdKG9GeR3qXXu6jxtODSPaufUc9ehUcobNJI2TuDLxqSitq9+/HhucYMUbaT8hrFUkL",
-	"Qg+ZSaCMFpQGBpTUuseFU8Iw/aN60QiOM/gtYF2g9o0EqgCBwQ22qZu2RpEXlviBDdhC+63qkknW54He",
-	"+/vufZqsUBsv4BmdnfyP1SJZJE9mp7MniWu+eH6as1rMq3YemNLMP/ecuaH3OVqfdKN2+1EgSP6J9nW7",
-	"3W14o/M+bh/bIfPtjc/mA6nR1Eoab9CPT089w0ob2omsrkuRuZ3nH42n4+21z52tlSCeU95+nyE0/2fO",
-	"lkxTVUy3znNIHcPbAWOZ5CYFJnkK60KUCIJcwnUJ0kEb0HjPAqPgmrkU//akRl0JE1QRgJ2ptXS73gX9",
-	"fODbtTIRHVDQf92eh2HHKsEZ2M+Kt18Nf5d3bcaeanWDm/+hzn0iFNH4O09jgft2dE6z+vYsuZvHdAZX",
-	"Lk+uyxZyRa8au73daoGR36rKR7QXYFByshffCMyZkLGW7+1JxW5Plg7oZ0+fPnlGP6m1POGYKdeo8leb",
-	"x5hO2Tc/o4bjGnNfz32/vuUMOoff2H5823iCMRysu7bzM2aq8oShJA56iBVrnbXN4C1eNwa5v8ZlctA+",
-	"LpiBSq3CZYJvI/qrjz9dRPvTXad1nc9jTKLu+njTdO5bfd8pmXvhJhQTWipjxfQvUirS99owSnPUM/hd",
-	"lm0g9SHnB3Y/GvXQ+Zh/Dv8djKnunG/84GN0kUa/peilOOpbisN6FhXLcf7jWL39skshSUXRJCuiXC/z",
-	"rnrPuxdd/dT31Y5SWNerPZj1+K7u9+otTrgpQOnlftoTKCvcZnX3ll0N8cgAV0Lmi9GHHemWt/y/KKmw",
-	"MDfIAVeoW7jGNYRL3WN1o7edwmntdO3E71QxnXgTqglHjFFZeOWrgY6m+q9b+q9XjgHYV+d3JJzu/fec",
-	"OAyL5W+cOXyZZi+Y5CDkDC5Za8I3UoHPqCpH3pcWvkWkV6ihZNmNSakSzIWr6rfrv/DjWLU1mGulnS8e",
-	"tI7N5r8BAAD//w==",
+	"zFptb9s4Ev4rhG6BAgvFTtpt7+riPmT3FpcC7W6vCVDguj3sWBxLbCRSJSk7QuH/fhiSkiWbipOm12s+",
+	"RRZfhjPPPPNCfU4yVdVKorQmWXxOatBQoUXtns6txaq2Lzk9CJkskhpskaSJhAqTRQL9+zTR+KkRGnmy",
+	"sLrBNDFZgRXQxJXSFdhkkTSNoJG2rWmysVrIPNlut91gv6c0G9ROFq1q1Fag+x1rlRX0T5gupMUcdbJN",
+	"k0/xnw1+Gm0vpH32027/wcg1lA3SWI4m06K2QtFhfymUQcmUezYpw1k+Y38k57/844/kBaOTt2xToGS2",
+	"QPapQUPj2AYMy0oEjXwWOe1QU++TT0m3expO6OX+0E9Uy4+YWZIyWONQNVCWagMyw0vMlOTm8CThBYOV",
+	"Re3E5Qi8FBKZkGxTiKxgBtZomHKnEZptoGXGirJkmWqknUUVB85YkQ2vCmQbIaWQOfODmFoxhKzYKcoW",
+	"YFkBtCd26lQyQyefEdbSZHqPkntdCouV2+wHjatkkfxlvkPvPGBoHgC07eUFraGl56xUBvm5HaGCg8UT",
+	"Kyo8tFWadFryc/aO2NYkIJJeC9Q4Y+dLg9KyvzOpWCkq4ZR2t40QdCnQ2AuQ/KW8j4i9X4ylu1AbplY2",
+	"gLNEMOiQaeEa5Qt26qRcKt46DQvLWpywseB3cOI0qRtdK4PHrPMmDCO3DUAwU+6r16iv6Nh3VoaxoO39",
+	"TGws2KNSX7pBBClhSxzIO+HWTkWdRrpZ3V4DT+/FHR03Aof00MmHCtx5Yow4fl2jjNGGjfstx7XI8BGx",
+	"mMquiSAqUZbCBA4xgnz07PlfT1O2KcDiGjUByEBrFgzXgiMNgFJJHDlAx78V3IiqqZLF89PBX5pUQvrf",
+	"T2MwdJQaFzgDyQUZ2ZGIQO4w39GOZMEQM3bOliXIa+YYl22ELVRjSfasAJmjYVLZQsh84AhLpUoE2YeZ",
+	"Xvizscxn6XQEGkv8VhjiDdpdSAaSOTTcrqmzmJrOvjiUdWwrjFfIzO/1CmVui2Txt5TivEVNM//z/vzk",
+	"3x9+/OFoKKPDpqOABjYKx1dERhE43j2WGEZM1vPaEnMhzYJoV9kCNashd6gIdqWhFQPZskpp/AqBZBwW",
+	"7snTX4Pp9lS/yxwGHHIbIzgTvJR1Y29JtA6t4F75uE3ad2qm8KER+CyC12M+XaiSY8SpXwMn/8UNW7Y+",
+	"aXBbuY1VjZSLGeUfgWmsESxyRhpBY1mOliKaYWojA0IgByFHLjaRi8b1GuSMafL3IPO+FgtblZE4kSYl",
+	"kmcdDyFhXOpXim39BupYogzDpP1o2B4F4Tu5xb/CjJhjGMzut9ilnxBb646hdliD9HG2E2N4vqgKmzJO",
+	"RVI1MsOqK4sOc6uK6GQ0zrmEkGuRixKs0oYVsEZWEZYtoVWYXaR64QsH4RNgLUxI1BzOwVwbtlIuUa/i",
+	"Sdn/nYHulzjth4r9PGjMW0Plx63Wp5ooiVzeJ3gDFRGQyq4HU3bC9qA9sHUIiXdGbHD4CGBrkdlG43ip",
+	"ow64v0okY/itqZY+kxmD6JFhNXFAHCLBCQ6Xeyk53lA55uosP2piCYtVJJeghIhdXL1+NZs+0O1KvKIx",
+	"sVq4EzosE0RIeysNtBxDxlvMUERLZBcMkcfhD/fwovvRKxc5mkiefXlxfvL46bPeCu4VpdoUtzKQSooM",
+	"SiIBOn2BN8AxExWUs2Qhm7L8JgWYyCWQrg/F/5U/fvr07DlT69BO0F7xjwyzeGNTtgSDz36afbOCaxgF",
+	"puuuHgXj2ikYyeFgeOwYwi5hjbfkTLdkQNF0HdddiLkT+fhKbusyrZd+wuOwSXg822eUiZQmbDx1RB5x",
+	"oeza/3zIbdOdtX12u6f3fGd59hBlnSK9WkaLR5W6Y+OxWl13bULeTGm8aCTXyG0RSUTeUQY8bqqNaZ0q",
+	"vI3StkipYqo1Lc4ZWEczRcjaI1abcLoHkHvnioHW/akPjxhVXUcYXbCnEoDmNstKWOu071t7VHsqwaMZ",
+	"wKUbfbS7fF8H/uKmwMOL/Uj4PNZC9kqYKPwmC/B3o4JviaXANRpKapfo2sZ8xs5l6CmUwljXZey7KQw2",
+	"0LKVVpXrFzFh7lyCj4w2oj2v6X16uYsZT49qsnftWyroq+AIHSaNkLkDeNWUVtTu348NzzECRtpPyJWK",
+	"pAWh6w2SUUbLlGbAKKl1jwtnhGH6RxWuERxn7Leg6wK1b31QzcqAXWObumkbFHlhiR9gwBbab1WXIKHP",
+	"A7339/cNabJGbbyAZ3R28j+oRbJInsxOZ08S1y7y/DSHWsyrdh6Y0sw/95y5pfc5Wp90o3b7USBI/on2",
+	"dbvbbXgH9T6Oj92Q+e6OavuBzGhqJY0H9OPTU8+w0oYGKNR1KTK38/yj8XS8u6i6tRkUxHPGO+yMhOuK",
+	"mcOSaaoKdOs8h8wxvM8wFiQ3KQPJU7YpRIlUBArj+hrpoHFpvGcxo9gKXIp/c1KjroQJpgiKnamNdLve",
+	"pvr5wLdrZSI2oKD/uj0Pwx5qBAewnxVvv5r+Xd61HXuq1Q1u/4c294lQxOLvPI0F7tuzOc3qG8rkbl6n",
+	"M3bl8uS6bFmu6FVjd/dxLQPyW1X5iPaCGZSc8OJblzkIGWtS35xUcHOydIp+9vTpk2f0k9rIE46Zcq01",
+	"fxn7EOiUfbs2ChzXSvx67vv1kTPodX5j/PhG9wRjOLXuY+dnzFTlCUNJHHQ9K2gd2mbsLa4ag9z3j0AO",
+	"Gt4FGFapdbj+8I1Pf1nzp4tof7oLwK5X+xBI1F3ncZrOfXPyOyVzL9yEYUJLZWyY/kVKRfpBG0ZpjnrG",
+	"fpdlG0h9yPmB3R+s9dD5mH8O/x2Nqe6cb/zgh9gijX790UvxoK8/jttZVJDj/Mexeftll0KSiaJJVsS4",
+	"XuZ98553L7r6qe+rPchgXXf5aNbj+9Dfq7c44aYUSi8P055AWeH+rbtp7WqIR4ZxJWS+GH2Kku54y/+L",
+	"kgoLc42c4Rp1y1a4YeEa+qG20btO4bR1unbid2qYTrwJ04QjxqgsvPLVQEdT/fc4/fc2D1Gwr85vSTjd",
+	"++85cRgWy984c/gyy16A5EzIGbuE1oSvugKfUVWOvC8tfItIr1GzErJrk1IlmAtX1e/Wf+HHQbUDzEpp",
+	"54tH0bHd/jcAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -23,6 +23,27 @@ import (
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
+// Defines values for AnnouncementScope.
+const (
+	ScopeRoom    AnnouncementScope = "room"
+	ScopeSeats   AnnouncementScope = "seats"
+	ScopeSession AnnouncementScope = "session"
+)
+
+// Valid indicates whether the value is a known member of the AnnouncementScope enum.
+func (e AnnouncementScope) Valid() bool {
+	switch e {
+	case ScopeRoom:
+		return true
+	case ScopeSeats:
+		return true
+	case ScopeSession:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for IncidentKind.
 const (
 	Device     IncidentKind = "device"
@@ -145,6 +166,43 @@ func (e SeatState) Valid() bool {
 		return false
 	}
 }
+
+// Announcement defines model for Announcement.
+type Announcement struct {
+	Acknowledged int `json:"acknowledged"`
+
+	// Addressed Candidates it went to.
+	Addressed int `json:"addressed"`
+
+	// Begun Those of them who have begun, so that their page shows it.
+	Begun int                `json:"begun"`
+	Id    openapi_types.UUID `json:"id"`
+
+	// RoomName Of an announcement to a room.
+	RoomName string            `json:"roomName"`
+	Scope    AnnouncementScope `json:"scope"`
+	SentAt   time.Time         `json:"sentAt"`
+	SentBy   string            `json:"sentBy"`
+	Text     string            `json:"text"`
+}
+
+// AnnouncementInput defines model for AnnouncementInput.
+type AnnouncementInput struct {
+	// Everybody All candidates that the invigilator sees; roomId and seatIds are then left out.
+	Everybody *bool                 `json:"everybody,omitempty"`
+	RoomId    *openapi_types.UUID   `json:"roomId,omitempty"`
+	SeatIds   *[]openapi_types.UUID `json:"seatIds,omitempty"`
+	Text      string                `json:"text"`
+}
+
+// AnnouncementList defines model for AnnouncementList.
+type AnnouncementList struct {
+	Items []Announcement `json:"items"`
+	Total int            `json:"total"`
+}
+
+// AnnouncementScope defines model for AnnouncementScope.
+type AnnouncementScope string
 
 // Grant defines model for Grant.
 type Grant struct {
@@ -349,6 +407,19 @@ type LiveSeat struct {
 	TicketNumber string `json:"ticketNumber"`
 }
 
+// MyAnnouncement defines model for MyAnnouncement.
+type MyAnnouncement struct {
+	AcknowledgedAt *time.Time         `json:"acknowledgedAt,omitempty"`
+	Id             openapi_types.UUID `json:"id"`
+	SentAt         time.Time          `json:"sentAt"`
+	Text           string             `json:"text"`
+}
+
+// MyAnnouncementList defines model for MyAnnouncementList.
+type MyAnnouncementList struct {
+	Items []MyAnnouncement `json:"items"`
+}
+
 // Room defines model for Room.
 type Room struct {
 	Id   openapi_types.UUID `json:"id"`
@@ -357,6 +428,13 @@ type Room struct {
 
 // SeatState defines model for SeatState.
 type SeatState string
+
+// Sent defines model for Sent.
+type Sent struct {
+	// Addressed How many candidates it goes to.
+	Addressed int                `json:"addressed"`
+	Id        openapi_types.UUID `json:"id"`
+}
 
 // Totals defines model for Totals.
 type Totals struct {
@@ -371,12 +449,40 @@ type Totals struct {
 	Total     int `json:"total"`
 }
 
+// Unacknowledged defines model for Unacknowledged.
+type Unacknowledged struct {
+	// Ended The sitting has ended meanwhile.
+	Ended    bool               `json:"ended"`
+	Name     string             `json:"name"`
+	RoomName string             `json:"roomName"`
+	Seat     int                `json:"seat"`
+	SeatId   openapi_types.UUID `json:"seatId"`
+}
+
+// UnacknowledgedList defines model for UnacknowledgedList.
+type UnacknowledgedList struct {
+	Items []Unacknowledged `json:"items"`
+	Total int              `json:"total"`
+}
+
 // GetLiveBoardParams defines parameters for GetLiveBoard.
 type GetLiveBoardParams struct {
 	RoomId   *openapi_types.UUID `form:"roomId,omitempty" json:"roomId,omitempty"`
 	State    *SeatState          `form:"state,omitempty" json:"state,omitempty"`
 	Page     *int                `form:"page,omitempty" json:"page,omitempty"`
 	PageSize *int                `form:"pageSize,omitempty" json:"pageSize,omitempty"`
+}
+
+// ListAnnouncementsParams defines parameters for ListAnnouncements.
+type ListAnnouncementsParams struct {
+	Page     *int `form:"page,omitempty" json:"page,omitempty"`
+	PageSize *int `form:"pageSize,omitempty" json:"pageSize,omitempty"`
+}
+
+// ListUnacknowledgedParams defines parameters for ListUnacknowledged.
+type ListUnacknowledgedParams struct {
+	Page     *int `form:"page,omitempty" json:"page,omitempty"`
+	PageSize *int `form:"pageSize,omitempty" json:"pageSize,omitempty"`
 }
 
 // ListTimeGrantsParams defines parameters for ListTimeGrants.
@@ -399,6 +505,9 @@ type ListLateAnswersParams struct {
 	PageSize  *int  `form:"pageSize,omitempty" json:"pageSize,omitempty"`
 }
 
+// AnnounceJSONRequestBody defines body for Announce for application/json ContentType.
+type AnnounceJSONRequestBody = AnnouncementInput
+
 // GrantTimeJSONRequestBody defines body for GrantTime for application/json ContentType.
 type GrantTimeJSONRequestBody = GrantInput
 
@@ -413,6 +522,15 @@ type ServerInterface interface {
 	// GetLiveBoard Every seat of a session as it is now.
 	// (GET /api/invigilation/sessions/{sessionId})
 	GetLiveBoard(ctx echo.Context, sessionId openapi_types.UUID, params GetLiveBoardParams) error
+	// ListAnnouncements What candidates were told, newest first, and how many have acknowledged it.
+	// (GET /api/invigilation/sessions/{sessionId}/announcements)
+	ListAnnouncements(ctx echo.Context, sessionId openapi_types.UUID, params ListAnnouncementsParams) error
+	// Announce Tell a sentence to all candidates whom the invigilator sees, to one room or to some seats. Who has handed in or is absent is left out.
+	// (POST /api/invigilation/sessions/{sessionId}/announcements)
+	Announce(ctx echo.Context, sessionId openapi_types.UUID) error
+	// ListUnacknowledged Who has begun and not acknowledged an announcement, by seat.
+	// (GET /api/invigilation/sessions/{sessionId}/announcements/{announcementId}/unacknowledged)
+	ListUnacknowledged(ctx echo.Context, sessionId openapi_types.UUID, announcementId openapi_types.UUID, params ListUnacknowledgedParams) error
 	// ListTimeGrants Grants of a session, newest first.
 	// (GET /api/invigilation/sessions/{sessionId}/grants)
 	ListTimeGrants(ctx echo.Context, sessionId openapi_types.UUID, params ListTimeGrantsParams) error
@@ -434,6 +552,12 @@ type ServerInterface interface {
 	// GetRoomReport The room report of a session.
 	// (GET /api/invigilation/sessions/{sessionId}/report)
 	GetRoomReport(ctx echo.Context, sessionId openapi_types.UUID) error
+	// ListMyAnnouncements What the invigilators have told the candidate of a sitting, oldest first.
+	// (GET /api/my/attempts/{attemptId}/announcements)
+	ListMyAnnouncements(ctx echo.Context, attemptId openapi_types.UUID) error
+	// AcknowledgeMyAnnouncement The candidate has read it. Again changes nothing.
+	// (POST /api/my/attempts/{attemptId}/announcements/{announcementId}/acknowledge)
+	AcknowledgeMyAnnouncement(ctx echo.Context, attemptId openapi_types.UUID, announcementId openapi_types.UUID) error
 }
 
 // ServerInterfaceWrapper converts echo contexts to parameters.
@@ -484,6 +608,94 @@ func (w *ServerInterfaceWrapper) GetLiveBoard(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetLiveBoard(ctx, sessionId, params)
+	return err
+}
+
+// ListAnnouncements converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAnnouncements(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "sessionId" -------------
+	var sessionId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "sessionId", ctx.Param("sessionId"), &sessionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sessionId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListAnnouncementsParams
+	// ------------- Optional query parameter "page" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "page", ctx.QueryParams(), &params.Page, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter page: %s", err))
+	}
+
+	// ------------- Optional query parameter "pageSize" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "pageSize", ctx.QueryParams(), &params.PageSize, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter pageSize: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAnnouncements(ctx, sessionId, params)
+	return err
+}
+
+// Announce converts echo context to params.
+func (w *ServerInterfaceWrapper) Announce(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "sessionId" -------------
+	var sessionId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "sessionId", ctx.Param("sessionId"), &sessionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sessionId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.Announce(ctx, sessionId)
+	return err
+}
+
+// ListUnacknowledged converts echo context to params.
+func (w *ServerInterfaceWrapper) ListUnacknowledged(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "sessionId" -------------
+	var sessionId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "sessionId", ctx.Param("sessionId"), &sessionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sessionId: %s", err))
+	}
+
+	// ------------- Path parameter "announcementId" -------------
+	var announcementId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "announcementId", ctx.Param("announcementId"), &announcementId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter announcementId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListUnacknowledgedParams
+	// ------------- Optional query parameter "page" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "page", ctx.QueryParams(), &params.Page, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter page: %s", err))
+	}
+
+	// ------------- Optional query parameter "pageSize" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "pageSize", ctx.QueryParams(), &params.PageSize, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter pageSize: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListUnacknowledged(ctx, sessionId, announcementId, params)
 	return err
 }
 
@@ -654,6 +866,46 @@ func (w *ServerInterfaceWrapper) GetRoomReport(ctx echo.Context) error {
 	return err
 }
 
+// ListMyAnnouncements converts echo context to params.
+func (w *ServerInterfaceWrapper) ListMyAnnouncements(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "attemptId" -------------
+	var attemptId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "attemptId", ctx.Param("attemptId"), &attemptId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter attemptId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListMyAnnouncements(ctx, attemptId)
+	return err
+}
+
+// AcknowledgeMyAnnouncement converts echo context to params.
+func (w *ServerInterfaceWrapper) AcknowledgeMyAnnouncement(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "attemptId" -------------
+	var attemptId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "attemptId", ctx.Param("attemptId"), &attemptId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter attemptId: %s", err))
+	}
+
+	// ------------- Path parameter "announcementId" -------------
+	var announcementId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "announcementId", ctx.Param("announcementId"), &announcementId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter announcementId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AcknowledgeMyAnnouncement(ctx, attemptId, announcementId)
+	return err
+}
+
 // This is a simple interface which specifies echo.Route addition functions which
 // are present on both echo.Echo and echo.Group, since we want to allow using
 // either of them for path registration
@@ -709,6 +961,11 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/api/invigilation/sessions/:sessionId/report", wrapper.GetRoomReport, options.OperationMiddlewares["getRoomReport"]...)
 	router.GET(options.BaseURL+"/api/invigilation/sessions/:sessionId/late-answers", wrapper.ListLateAnswers, options.OperationMiddlewares["listLateAnswers"]...)
 	router.POST(options.BaseURL+"/api/invigilation/sessions/:sessionId/late-answers/decisions", wrapper.DecideLateAnswers, options.OperationMiddlewares["decideLateAnswers"]...)
+	router.GET(options.BaseURL+"/api/invigilation/sessions/:sessionId/announcements", wrapper.ListAnnouncements, options.OperationMiddlewares["listAnnouncements"]...)
+	router.POST(options.BaseURL+"/api/invigilation/sessions/:sessionId/announcements", wrapper.Announce, options.OperationMiddlewares["announce"]...)
+	router.GET(options.BaseURL+"/api/invigilation/sessions/:sessionId/announcements/:announcementId/unacknowledged", wrapper.ListUnacknowledged, options.OperationMiddlewares["listUnacknowledged"]...)
+	router.GET(options.BaseURL+"/api/my/attempts/:attemptId/announcements", wrapper.ListMyAnnouncements, options.OperationMiddlewares["listMyAnnouncements"]...)
+	router.POST(options.BaseURL+"/api/my/attempts/:attemptId/announcements/:announcementId/acknowledge", wrapper.AcknowledgeMyAnnouncement, options.OperationMiddlewares["acknowledgeMyAnnouncement"]...)
 
 }
 
@@ -724,6 +981,76 @@ type GetLiveBoardResponseObject interface {
 type GetLiveBoard200JSONResponse LiveBoard
 
 func (response GetLiveBoard200JSONResponse) VisitGetLiveBoardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAnnouncementsRequestObject struct {
+	SessionId openapi_types.UUID `json:"sessionId"`
+	Params    ListAnnouncementsParams
+}
+
+type ListAnnouncementsResponseObject interface {
+	VisitListAnnouncementsResponse(w http.ResponseWriter) error
+}
+
+type ListAnnouncements200JSONResponse AnnouncementList
+
+func (response ListAnnouncements200JSONResponse) VisitListAnnouncementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnnounceRequestObject struct {
+	SessionId openapi_types.UUID `json:"sessionId"`
+	Body      *AnnounceJSONRequestBody
+}
+
+type AnnounceResponseObject interface {
+	VisitAnnounceResponse(w http.ResponseWriter) error
+}
+
+type Announce201JSONResponse Sent
+
+func (response Announce201JSONResponse) VisitAnnounceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListUnacknowledgedRequestObject struct {
+	SessionId      openapi_types.UUID `json:"sessionId"`
+	AnnouncementId openapi_types.UUID `json:"announcementId"`
+	Params         ListUnacknowledgedParams
+}
+
+type ListUnacknowledgedResponseObject interface {
+	VisitListUnacknowledgedResponse(w http.ResponseWriter) error
+}
+
+type ListUnacknowledged200JSONResponse UnacknowledgedList
+
+func (response ListUnacknowledged200JSONResponse) VisitListUnacknowledgedResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -901,11 +1228,59 @@ func (response GetRoomReport200ApplicationpdfResponse) VisitGetRoomReportRespons
 	return err
 }
 
+type ListMyAnnouncementsRequestObject struct {
+	AttemptId openapi_types.UUID `json:"attemptId"`
+}
+
+type ListMyAnnouncementsResponseObject interface {
+	VisitListMyAnnouncementsResponse(w http.ResponseWriter) error
+}
+
+type ListMyAnnouncements200JSONResponse MyAnnouncementList
+
+func (response ListMyAnnouncements200JSONResponse) VisitListMyAnnouncementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcknowledgeMyAnnouncementRequestObject struct {
+	AttemptId      openapi_types.UUID `json:"attemptId"`
+	AnnouncementId openapi_types.UUID `json:"announcementId"`
+}
+
+type AcknowledgeMyAnnouncementResponseObject interface {
+	VisitAcknowledgeMyAnnouncementResponse(w http.ResponseWriter) error
+}
+
+type AcknowledgeMyAnnouncement204Response struct {
+}
+
+func (response AcknowledgeMyAnnouncement204Response) VisitAcknowledgeMyAnnouncementResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
 	// GetLiveBoard Every seat of a session as it is now.
 	// (GET /api/invigilation/sessions/{sessionId})
 	GetLiveBoard(ctx context.Context, request GetLiveBoardRequestObject) (GetLiveBoardResponseObject, error)
+	// ListAnnouncements What candidates were told, newest first, and how many have acknowledged it.
+	// (GET /api/invigilation/sessions/{sessionId}/announcements)
+	ListAnnouncements(ctx context.Context, request ListAnnouncementsRequestObject) (ListAnnouncementsResponseObject, error)
+	// Announce Tell a sentence to all candidates whom the invigilator sees, to one room or to some seats. Who has handed in or is absent is left out.
+	// (POST /api/invigilation/sessions/{sessionId}/announcements)
+	Announce(ctx context.Context, request AnnounceRequestObject) (AnnounceResponseObject, error)
+	// ListUnacknowledged Who has begun and not acknowledged an announcement, by seat.
+	// (GET /api/invigilation/sessions/{sessionId}/announcements/{announcementId}/unacknowledged)
+	ListUnacknowledged(ctx context.Context, request ListUnacknowledgedRequestObject) (ListUnacknowledgedResponseObject, error)
 	// ListTimeGrants Grants of a session, newest first.
 	// (GET /api/invigilation/sessions/{sessionId}/grants)
 	ListTimeGrants(ctx context.Context, request ListTimeGrantsRequestObject) (ListTimeGrantsResponseObject, error)
@@ -927,6 +1302,12 @@ type StrictServerInterface interface {
 	// GetRoomReport The room report of a session.
 	// (GET /api/invigilation/sessions/{sessionId}/report)
 	GetRoomReport(ctx context.Context, request GetRoomReportRequestObject) (GetRoomReportResponseObject, error)
+	// ListMyAnnouncements What the invigilators have told the candidate of a sitting, oldest first.
+	// (GET /api/my/attempts/{attemptId}/announcements)
+	ListMyAnnouncements(ctx context.Context, request ListMyAnnouncementsRequestObject) (ListMyAnnouncementsResponseObject, error)
+	// AcknowledgeMyAnnouncement The candidate has read it. Again changes nothing.
+	// (POST /api/my/attempts/{attemptId}/announcements/{announcementId}/acknowledge)
+	AcknowledgeMyAnnouncement(ctx context.Context, request AcknowledgeMyAnnouncementRequestObject) (AcknowledgeMyAnnouncementResponseObject, error)
 }
 
 type StrictHandlerFunc func(ctx echo.Context, request any) (any, error)
@@ -961,6 +1342,107 @@ func (sh *strictHandler) GetLiveBoard(ctx echo.Context, sessionId openapi_types.
 		return err
 	} else if validResponse, ok := response.(GetLiveBoardResponseObject); ok {
 		return validResponse.VisitGetLiveBoardResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListAnnouncements operation middleware
+func (sh *strictHandler) ListAnnouncements(ctx echo.Context, sessionId openapi_types.UUID, params ListAnnouncementsParams) error {
+	var request ListAnnouncementsRequestObject
+
+	request.SessionId = sessionId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAnnouncements(ctx.Request().Context(), request.(ListAnnouncementsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAnnouncements")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAnnouncementsResponseObject); ok {
+		return validResponse.VisitListAnnouncementsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// Announce operation middleware
+func (sh *strictHandler) Announce(ctx echo.Context, sessionId openapi_types.UUID) error {
+	var request AnnounceRequestObject
+
+	request.SessionId = sessionId
+
+	var body AnnounceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.Announce(ctx.Request().Context(), request.(AnnounceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "Announce")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AnnounceResponseObject); ok {
+		return validResponse.VisitAnnounceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListUnacknowledged operation middleware
+func (sh *strictHandler) ListUnacknowledged(ctx echo.Context, sessionId openapi_types.UUID, announcementId openapi_types.UUID, params ListUnacknowledgedParams) error {
+	var request ListUnacknowledgedRequestObject
+
+	request.SessionId = sessionId
+	request.AnnouncementId = announcementId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListUnacknowledged(ctx.Request().Context(), request.(ListUnacknowledgedRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListUnacknowledged")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListUnacknowledgedResponseObject); ok {
+		return validResponse.VisitListUnacknowledgedResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -1214,54 +1696,116 @@ func (sh *strictHandler) GetRoomReport(ctx echo.Context, sessionId openapi_types
 	return nil
 }
 
+// ListMyAnnouncements operation middleware
+func (sh *strictHandler) ListMyAnnouncements(ctx echo.Context, attemptId openapi_types.UUID) error {
+	var request ListMyAnnouncementsRequestObject
+
+	request.AttemptId = attemptId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListMyAnnouncements(ctx.Request().Context(), request.(ListMyAnnouncementsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListMyAnnouncements")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListMyAnnouncementsResponseObject); ok {
+		return validResponse.VisitListMyAnnouncementsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AcknowledgeMyAnnouncement operation middleware
+func (sh *strictHandler) AcknowledgeMyAnnouncement(ctx echo.Context, attemptId openapi_types.UUID, announcementId openapi_types.UUID) error {
+	var request AcknowledgeMyAnnouncementRequestObject
+
+	request.AttemptId = attemptId
+	request.AnnouncementId = announcementId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AcknowledgeMyAnnouncement(ctx.Request().Context(), request.(AcknowledgeMyAnnouncementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AcknowledgeMyAnnouncement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AcknowledgeMyAnnouncementResponseObject); ok {
+		return validResponse.VisitAcknowledgeMyAnnouncementResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // Base64 encoded, compressed with deflate, json marshaled OpenAPI spec.
 // Stored as a slice of fixed-width chunks rather than one concatenated
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7Fpfj9u4Ef8qhFrgXpRdJ4f2wYs+bJI2XVx6F+xukYcgKGhpbPFMkQpJWXGD/e7FkJREWZQt722SK3Bv",
-	"lkUO589vfjMk9SXJZFlJAcLoZPkl0VkBJbU/3ygqDP6olKxAGQb2b9iB2q9kvscHs68gWSYrKTlQkTyk",
-	"yQZnQX5tZ66lKqlJlklODTwzrIQkbedoo5jYBFNehhL7tywfSKprlseElEzUxmno3zFhYAMKXwpaulc5",
-	"6EyxyjApkmVyXwBZM6UNMQ0Isyd23EWSJsxAqaPq+D+oUnSPzxXIikN8WQVU40IjMfbdp5opyJPlh8Ra",
-	"1BrQTUsDV3frtLaEXgud/rHTUK5+hcygGjaQN6KqT0Vz6J1rzokGajQxBTXEFECY2LEN49RIRTSAvrID",
-	"bnJNGI4CQTisDZG1uehjFIAjCFJJP7OyLpPlXxf2f/fwPD3qxpJ+fgtiY4pk+WLh5nXPEUx45XBmF9DT",
-	"QKKfb9zgv/gl/OPzw+AfRHEUwMlYvGU6EopOxe7HnxWsk2Xyp8s+Ry99gl667IwA0khDeQyPh6Czq7Tj",
-	"Y7reiIzlEOOAmTm5ZSI/ZUe7yE841qpYSXUmgbRzJhjEwWCWxgY+m6iMppDjDLkDaggVueUNItc2RzIq",
-	"cobqkkyKDJSA/GK8VIwBrLu8DgOjBl45FqmJJH9MHHqnDW1+6xOcNJjuzLRW2vwnTSE5ECVliTbPdneQ",
-	"188XJxP7wHeh24455yfvBRDINB+SHHYss4wKppFqiyQrG1BI/5wL0JgdOdMZqzgTYClaZ1LkdYbxkaYA",
-	"FSzYW9Uu+BRp3uXgV830t9TAtdBo/Ehfujag7gANj5TQa3xrQ58DzdFPRLpnEPkVWSBMFNg/OFANpKEO",
-	"KY4jg8wICD+HjGkmRWS9X3gO2riqfeXEUm2IFIAliAmyliqDQQk/5l40/LVfLeZihxHHRePewb39QZOM",
-	"y2ybkqagBgsqpoWmez3IgaMMVgCP5Nr7tu6WVG0hJ+4dKSTPNRGyuSJQVmZP/kaENAUTm4uY7JlkLXn+",
-	"jm4gxnLCkNWeUFLRjU1x3QaTCpsF7kVBc2LoFkS89n8aS/65LlegiBRD4vxBE9kIUtEKVBwgfUdwKri3",
-	"bqSdkwHbnVdYdpTXEONAY0DpEeOHivexwSHUJpcFP/7NIEerq1pVUsPM8vApaRXyeAk6xTZ4AWIHFqfD",
-	"NA5TbIoPXhUS6fGxtV8DiLHn/ikbUlKxJ936oXsQQW1ZQVcpoPmS0G5w34hWoLQUpKCYBwZ7UYH5j7/l",
-	"DpSquau6XZeJZWURdpqL9CRtol3WjCkXdcwxclIma2zI41skNCc/D4h+ykSDM3ef0WoVAKcXHOo1ZfBT",
-	"VDSU886GL0a4GozhkMf5tuJU/ICw0DU3mjRYWbICMuRGqYgCy0r5sqVDzEyyAuINIwi8UiqIE9RkOfWv",
-	"Zll270Yeer41qxOVzqzK3lPjqmwzJlIgX+7Jpxo0Pp1VBX35j4Qk41Kfi1bXCpwzp6Aih/xGRC0asOwV",
-	"sUWnYRqGjYdT1P6nmTHDehgEGrv1eB5JWf489RIb4jg6ztlfsGwLxtW90/nqBQeKeTUOBHmTglAF/kw7",
-	"rExh7Lajj6nezvZytoL03sZ9D+VcNlRkcEXWSpZti2BpGsmcS2363g+j0TbfTtMkTTg11ixDOUS7aath",
-	"7TnhgGULKjYDlp3i8nbkpAtqjssdS7PZmeQL51lHCenxivHIE5DT9H8KGvcd8U36ZZwPY1OClxzW5pd6",
-	"IpOOHabVwtP4jHB3h2WtnmlgfKtBKDJqP9vBS0lVBHggcn0OuZ1ZIdkO7jDNI2SM6fJvYRifvziHHfB7",
-	"Znic1yqqTLgtNgVIhe2A3jLOoylZcZpNCONUTC+FNDbfDbdSlvEWQe1A3TPH0/N8oEFjo3Yzt3e1o+8M",
-	"clPgGrROtAlkT2VVLQROSpM1E0wXAygFAg1V5izE/OZmZLIRaR0RBmsAEg+JNsyB9mkL/BCHB+5qozyI",
-	"03ltTwv/CdaZYpbHdB0s/xfV24HEIHGoNnd0d5ZA7iFzUEkdDbnCmNESiJGS4FhiJLHUFN/oTrYqbY8X",
-	"6QAXZAVr6Q9d+tNI3CutYFNPnLl8/d7Hwui8RlK3GXgM6YgVhz1MDroF3AHq+N5Trg2I7tjC7ZVx6+Da",
-	"Fim3dvsY99BX7t06KLZmpz3ew3iHNnq8xbLIsudjN+8TsIttkO3QmAJ9WAIGpVqzjaNQv3H7DxNJhw38",
-	"Va9KZtxvutIgzJhR0+TzM5T4bEeVv9r7YNe77sXj4yu3hG2CvTp+FfsUrGQn+9Ue0mSy7XFDopnQmRbv",
-	"iTpV4mnEuBc8cV7SFJJQBaRRDDc2pKA7cEcfdOd2tm7Hu5aKrNkOiL+NikO5dXdcl84v0+VnRg/mxqWR",
-	"kN+cjHjnkDGwcBkm1pHbmPfUZNYHlPiKtCQcXcGZNilBjiH2olSnhPljdZ3aywri7less1z3kty0V53M",
-	"NsqYbm6Z5/awtAJBK5Yskx8vFhc/2pppCouRS1qxSxbMvvTa6MsvXfV9wJEbsBFHgNmByKPJGzB942lL",
-	"MS3BWEL78CVhqAEu1WbeclDRe/8bVUPqb/NnpPxD6mV/qsE2f144OsdK/s2SWk7rBc3k9CmBlTvv7OXl",
-	"sKY1N3Z3NTz3O37BfGyBO/bfqUWs2GCZE4t8xOjoSgrtqOTFYuEOCoXxmU+rirPMQeZXv92b560eMDY9",
-	"Dm5MBLjyJtfuOj+1W3dsDlxTdmFTV9dlSdU+WSZ/34Ha26E4pUsmQjVhxp2yNheWgytQJdM+L0LIX2B/",
-	"bMXOy4ZLl5eTSfGWaYON5Bs37LunxXfG3ovfD/T67xmOQO8QYS6MA3SlREDT3ezNg1eaVFLHKBTF+33H",
-	"twLKRzcZtHnpP6Z5Ove6W/2HYYFFBR9GgX3+tCvHgnpf+DI6iirWWikgJVqWtqumnI8alxJ3JkFzcizM",
-	"OAfOoZGurB9lkptu1B9E8rshksFHE2dwSRfMr0Ynt5BJlXcfYvzfc8rwY6FvTCv99yxxZmkz+DDM75EK",
-	"SC4b3L0Ho56YQHA7/Sw43J7kkP7K7BuzyGFW8H1/xqNJw0zhb9P9aZOQK5nv7elPdw268h9oxgijPxMP",
-	"FTu8kviDz+bcBJ3iMqSsPnin+vJXfZgHfbn7IMffeNpAg3C33bmtvvaogE6eQKZk5br9U8nE6eNz6XLw",
-	"SVecZ19b3H2fxPpKVBtcLc7i2cVTrwzRLWHkKxxs0QQ0I8zJWhh3UN0iSCrCASFlCigvyH0BTLXoc3L8",
-	"12oU5ZFbWNfafu6Ugf/wz3294T+eqjgVgy85nhqG7mjn2HnLrZTlrRv1jRE3O/hVvh7GvhO/YoJagjxc",
-	"YBT1a/Lu9T8OA4w1NzgBGzDLzE3+w8P/AgAA//8=",
+	"7Fxfb9w2Ev8qhO6Avii2097dg4N7cNq7ntH0D2IXeSiKA1eaXbGmSIWkVtkL/N0PQ1ISJVG7kmu7KZA3",
+	"b0QNyZnf/GY4HOVjksmykgKE0cnlx0RnBZTU/nklhKxFBiUIg78rJStQhoF9SrM7IRsO+Q5y/G0OFSSX",
+	"CRMGdqCS+zShea5Aa/c4B50pVhkmRXKZfE1FznJqQBNmSAPCECPPkjQiZQO7Wkwl3BZSA5FbYgooSVNI",
+	"UtA9EDs6JVoSU1CDD5kiFd0B0YVscLb4LMwucitVSU1ymdQ1y/tx2igmdjhMSVn+QEuYrufHLaGC0EBl",
+	"xEhCCb5xFhOlM1lZOX9VsE0uk7+c94Y491Y4D01wY1/AN0GYKzNYL6ryhWElRGcCYV4fAhv1jwx8MJEH",
+	"uFN4XzOFtvslsbpw6w1U4N/u5HcLCy3f2i8d4uXXbply8xtkBtcS7vVaVHUEc7AHddjI/DDV/xXnJOtR",
+	"1VqfMLFnO8apkYpoAP3KWuQ6J1TkRAM117kmVAEOFoTD1hBZhyDZSMmBitb618uA4iXjWGag1IteKumH",
+	"azf47xcXaVIy4X++7AZTpeghtFxJP7wBsTNFcvmlf6n7nZ6wq5VxyhRvmI5YottU98dSGNvFjzcjDeUx",
+	"EhkD0U7Wjj+18pvWw0DUJb6uQWtEi7Nk4qykAzleT2ny4QW+82JPlaAl7viXxEq76STYn2+dGP/IyrpP",
+	"k28VFafAOwXXDt+CfI1j+1dmfHshpZVM1MatcEqLfvdT8gWyZUobYpC7D8SOQ6fp4DClmpHNK5AVh/i0",
+	"CqiWYiExtRvoXksDVXfztHsJtRYqPQYma8iHUZFF1jEWaqmH6SXMExippB9YiXj+h/N29+NlelSNq1ji",
+	"ydlrZMWJAWdt8Rhc5LzzSUnoWmQsjyZNC33yjon81D7aSb7DsXaJlVQrCaR9Z4ZBHAwWrXgmkUiTppBT",
+	"D0GutAEYfdIncX30JpkUGSgBeSRxijGAVVeXjgSbGmjlmKVmnPwhduiVNtzzG+/gpEF3Z6bdpfV/TGA5",
+	"dMniYnUHfv3yYm34D9V2TDnfeS20YTSHPcsso4JppLpDkpUNKKR/zgVo9I6c6YxVnAmwFK0zKfI6Q/tI",
+	"U4CaBt1gwsdw884Hn9TT31ADV0Lj5qcHpK0BdQO48UgIvcKn1vQ50Bz1RKT7DSJ/RS4QJi4rJRyoBtJQ",
+	"hxTHkfFTTA4Zw/wkMt+PPAdtXNR+5cRSbYgUgCGICbKVKoNBCD+mXtz4N362mIodRhwXTXMH9/QLTTIu",
+	"s7uUNAU1GFDRLTQ96IEPHGWwAnjE1961cbek6g5y4p6RQvJcEyGbVwTKyhzIP4mQpmBiFz2hLSRryfOf",
+	"6A5iLCcM2RwIdQfQxp5YnTGpsF7gHhQ0J4begYjH/vdTyT/U5QYUkWJInF9oIhtBKlqBigOkzwhOGfet",
+	"G2nfyYDt1wWWPeU1xDjQGFB6wvjhwnvb4BBqncuCH/+ZQY67rmpVSQ0Lw8P7pF2Qx0uQKbbGCxA72HE6",
+	"dOPQxeb44OtCIj0+NPZrgEi54z+yISUVB9LNH6oHEdSGFVSVAppfEtoN7hPRCpSWghQU/cBgLirQ//Fv",
+	"uQelau6ibpdlYli5CDPNi/QkbdpyAW5jTkUdc0yUlMkaE/L4EQm3k68Don9lJsFZes5oVxUApxccrmtu",
+	"w48R0VDOT9Z8McLVYAyPldqQbytOxRcIC11zo0mDkSUrIENulIoosKyUX7Z0iJ5JNkD8xggCr5QK4gQ1",
+	"G079o0U7u3Ujx5pvt9WJShdGZa+paVS2HhMJkK8P5H0NGn+tioI+/EdMknGp16LVpQJr3imoyCG/FtEd",
+	"DVj2FbFBp2EahomHW6j9N82MGcbDwNDCVz6PlkWjp4g4OtacL1h2B8bFvdP+6gUPipV2GSNBfkuBqQJ9",
+	"ph1W5jD2tqOPudzO5nI2gvTaxnMP5Vw2VGTwimyVLNsUwdI0kjmX2vS5H1qjTb7dSpM04dTYbRnKIZpN",
+	"2xXWnhNGLFtQMVO2HzOfHzmrgprjdMfcbLEn+cC5shB6NGI8sAJymv5PQeO2I75ZvUz9YbqV4CGHrfmx",
+	"nvGkY8W0WngaX2DurljWrjMNNt+uIBQZ3T/bw2tJVQR4IHK9htxWRki2t2XYGBmju/wsDOPLJ+ewB37L",
+	"DI/zWkWVCY/FpgCp7DXIHeM86pIVp9mMME7F/FRIY8vVYKvS0RRB7UHdMsfTS++ObMF78a2HHX1jkJsC",
+	"1eDuROtAtiqraiFcqX3LBNPFAEqBQEOVWYWY352MzCYirSJCYw1A4iHRmjlYfdoCP8ThSF2tlQd2Wpf2",
+	"tPCfYZ05ZnlI1sHy76m+G0gMHIdqc0P3qwRyD5lRJHU05AJjRksgRkqCY4mRxFJT/KA7m6q0OV4kA7wg",
+	"G9hKX3Tpq5F4VrKXmDNH6ifPfSyM1iWSuvXAY0hHrDjsoXPQO8AToI6fPeXWgOjKFu6sjEcHl7ZIeWeP",
+	"j3ENPXHu1kGx3Xba4z20d7hHj7eYF31/WN73sM5jFlLousv9FTf4wXX9zFF1uPfHOLSOtHl/4irIyYwt",
+	"zQa1h9ZUZtggpiQ7NLaA3luCwEa1ZjsX2fx5+r9MJJ3L4l/1pmTG/U03qPul981AzVUvHn9+7aawZxO/",
+	"HD+L/RXMZF/2s9m1R5E835/TlZuyQaPOToKebdRZZIuYyvt1xPQ+m0m77cU7j1q9xdPsTo1xZmbcC57R",
+	"SVNI2zHSKIZnZdd4ZKtpdO+KJa6IspWKbNkeiL/gjKuthUp8LZ1N5zOaBWm9G5dG4Hp9Eq2dQmLG+VmM",
+	"28Am+f5cTcpXGmx4tcNICVQ0BePwiVUflgcoH5Hcrk/r6zEIdmSBJ7ztwvFMbCPXue+oySziKfEp7SXh",
+	"CHzOtEkJhi5iOy10Spi/l9Opve0k7oLWWtwdf5LrtlfCNdpgvHbTvLS3LRUIWrHkMvnq7OLsK5t0m8Kq",
+	"6ZxW7JwFb5/71ejzj136fo8jd2D1jlq3AxEGybdg+pOrzeVpCcZmRL98TBiuAKdqzXw5OBL0ijSqhtS3",
+	"US4Cl5f9vgZ7evTCfa/ZI0hqk6Je0MKkcE5g5S5Menk5bGnNjS3PDC8OjneoHJvghv1vbhIrNpjmxCS/",
+	"onV0JYV2/vXlxYW7aRDG8zytKs4yB5nffL1ombZ6wFj3GF25CnD5sdy6fqDU1v7wdOFOdWfWB3VdllQd",
+	"ksvkX3tQBzsUX+mciVAbfO01TXNms4UKVMm094sQ8md4wLZil3nDedixqmd9A5nqajDyD3eQPxiFX346",
+	"IJzk7EewOIbcO3ew7pI8ezVkJM9TIqDpOgYccos2A7IZTxh3fF/1aWCmSSV1BGDtHp4RV7+6l0Gb176N",
+	"79Gt4dqK7oeRFtd5P4HDy0dbgE32IxC4tffF/eLGULgFzi3p4BoyW2Chw6bqppBltJ0xxcFSuAYm28ci",
+	"iZYlONo7I+9se74m7m6FMIFjmCYuxcS/wvbHYyhqN/Bgijv/GP7Ex/Ukh52lwFGy9fwcOJQ93Mlnkn1K",
+	"ko1k7qtoVvZ1RNf5KM2QQUdfj6Rk41KBxw74LhE/CvNbVsK3btjnMP/JILDvgF4BPGfGQTo5jOy/L2xb",
+	"8f6m4k8et4Nm/2cO2L4jPR6xrbtOrIqHaykgdVFWKhupx3WpUqpB7emYmfGdVUG1O8cfZZLrbtRnIvlk",
+	"iGTQZr2CSzpjPhmdvIVMqrxr3f7Tc8rw84JnppW+Az7OLK0HT3IVpAKSywYTkmDUIxMIpwZeBO0wsxzS",
+	"N9k9M4uMvYIPrkMaZgrff+vvp4XcyPxg87yucXLjzzQxwui7aMKFjQvfn/lsSe/YKS5DyuqNd6oQF3ye",
+	"PijEuRb+6c0FSus+QaezPQuLc3pOH+5L54OPQOI8+43F3R/jWE9EtUEz4iKevXjsmSFaA4707WOKJqCZ",
+	"YE7WwrjWlhZBUhEOCClTQHlGbu1/ZuDR5+T471soyiNvYVtr+4FEBv5TIdfv7T+3qDgVg97vx4ahu8s5",
+	"dsHyVsryrRv1zIhbbPwq3w5t34nfMEEtQY4nmFj9ivz0zb8n9bUCwiuvAbOsO+SXh3NqDJSVLWe5v9bV",
+	"8odtGcvcv5voGY2xzhMj7SsL6qDafQ7ns9iiFrlC14jUyUelT+343kiej1rGnGmdo6ZEBp/enTK0bMRK",
+	"O08LmkFZaT4EXPWDRj06z4eFJ69qTsH2t0iPYVCFi/nssBMQPZEwc0audpQJ4vrjdfgd4Wnz3t//PwAA",
+	"//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

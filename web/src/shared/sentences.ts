@@ -318,6 +318,9 @@ const sentences: Record<string, string> = {
   'identity.wrong_password': '用户名或密码不正确。',
 
   // — invigilation —
+  'invigilation.announcement_nobody': '所选范围内没有还在考试或等待开考的考生。',
+  'invigilation.announcement_text': '通知请写 {min} 到 {max} 个字。',
+  'invigilation.announcement_whom': '请选择通知全场、一个考场或所选考生中的一种。',
   'invigilation.minutes': '补时请填 1 到 60 分钟。',
   'invigilation.nobody_chosen': '请选择要补时的考生。',
   'invigilation.nobody_writing': '所选考生都不在作答中，不能补时。',
@@ -536,6 +539,7 @@ const sentences: Record<string, string> = {
 // Nouns of fault.NotFoundf, as they read after “没有找到这”.
 const nouns: Record<string, string> = {
   account: '个账号',
+  announcement: '条通知',
   application: '份报名',
   attempt: '场考试',
   blueprint: '份蓝图',

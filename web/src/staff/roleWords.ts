@@ -28,7 +28,7 @@ export const permissionAreas: { area: string; permissions: Record<string, string
   { area: '试卷', permissions: { 'paper.read': '查看组卷方案与试卷', 'paper.write': '组卷', 'paper.approve': '审批试卷' } },
   { area: '练习', permissions: { 'practice.read': '查看模拟考试', 'practice.write': '安排模拟考试' } },
   { area: '考试', permissions: { 'exam.read': '查看认定计划与场次', 'exam.write': '安排计划、场次与座位', 'exam.check_in': '核验考生入场' } },
-  { area: '监考', permissions: { 'invigilation.read': '查看考场实况', 'invigilation.write': '处理考场事项', 'invigilation.late': '处理迟到答案' } },
+  { area: '监考', permissions: { 'invigilation.read': '查看考场实况', 'invigilation.write': '处理考场事项', 'invigilation.announce': '向考生发通知', 'invigilation.late': '处理迟到答案' } },
   { area: '成绩', permissions: { 'result.read': '查看成绩', 'result.mark': '录入技能成绩与阅卷', 'result.check': '复核成绩', 'result.release': '发布成绩' } },
   { area: '证书', permissions: { 'certificate.read': '查看证书', 'certificate.issue': '制发与撤销证书' } },
   { area: '统计', permissions: { 'report.read': '查看统计报表' } },

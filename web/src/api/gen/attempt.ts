@@ -223,6 +223,8 @@ export interface components {
             title: string;
         };
         Pulse: {
+            /** @description How many announcements the invigilators have made to this candidate; when it has risen the page asks for them. */
+            announcements: number;
             /** Format: date-time */
             deadlineAt?: string;
             epoch: number;

@@ -18,6 +18,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/invigilation/sessions/{sessionId}/announcements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What candidates were told, newest first, and how many have acknowledged it. */
+        get: operations["listAnnouncements"];
+        put?: never;
+        /** Tell a sentence to all candidates whom the invigilator sees, to one room or to some seats. Who has handed in or is absent is left out. */
+        post: operations["announce"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invigilation/sessions/{sessionId}/announcements/{announcementId}/unacknowledged": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who has begun and not acknowledged an announcement, by seat. */
+        get: operations["listUnacknowledged"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/invigilation/sessions/{sessionId}/grants": {
         parameters: {
             query?: never;
@@ -105,10 +140,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/my/attempts/{attemptId}/announcements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the invigilators have told the candidate of a sitting, oldest first. */
+        get: operations["listMyAnnouncements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/my/attempts/{attemptId}/announcements/{announcementId}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The candidate has read it. Again changes nothing. */
+        post: operations["acknowledgeMyAnnouncement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Announcement: {
+            acknowledged: number;
+            /** @description Candidates it went to. */
+            addressed: number;
+            /** @description Those of them who have begun, so that their page shows it. */
+            begun: number;
+            /** Format: uuid */
+            id: string;
+            /** @description Of an announcement to a room. */
+            roomName: string;
+            scope: components["schemas"]["AnnouncementScope"];
+            /** Format: date-time */
+            sentAt: string;
+            sentBy: string;
+            text: string;
+        };
+        AnnouncementInput: {
+            /** @description All candidates that the invigilator sees; roomId and seatIds are then left out. */
+            everybody?: boolean;
+            /** Format: uuid */
+            roomId?: string;
+            seatIds?: string[];
+            text: string;
+        };
+        AnnouncementList: {
+            items: components["schemas"]["Announcement"][];
+            total: number;
+        };
+        /** @enum {string} */
+        AnnouncementScope: "session" | "room" | "seats";
         Grant: {
             everybody: boolean;
             /** Format: date-time */
@@ -287,6 +386,18 @@ export interface components {
             takeovers: number;
             ticketNumber: string;
         };
+        MyAnnouncement: {
+            /** Format: date-time */
+            acknowledgedAt?: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            sentAt: string;
+            text: string;
+        };
+        MyAnnouncementList: {
+            items: components["schemas"]["MyAnnouncement"][];
+        };
         Room: {
             /** Format: uuid */
             id: string;
@@ -294,6 +405,12 @@ export interface components {
         };
         /** @enum {string} */
         SeatState: "assigned" | "checked_in" | "started" | "submitted" | "absent";
+        Sent: {
+            /** @description How many candidates it goes to. */
+            addressed: number;
+            /** Format: uuid */
+            id: string;
+        };
         Totals: {
             absent: number;
             assigned: number;
@@ -302,6 +419,19 @@ export interface components {
             silent: number;
             started: number;
             submitted: number;
+            total: number;
+        };
+        Unacknowledged: {
+            /** @description The sitting has ended meanwhile. */
+            ended: boolean;
+            name: string;
+            roomName: string;
+            seat: number;
+            /** Format: uuid */
+            seatId: string;
+        };
+        UnacknowledgedList: {
+            items: components["schemas"]["Unacknowledged"][];
             total: number;
         };
     };
@@ -336,6 +466,83 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LiveBoard"];
+                };
+            };
+        };
+    };
+    listAnnouncements: {
+        parameters: {
+            query?: {
+                page?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path: {
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnouncementList"];
+                };
+            };
+        };
+    };
+    announce: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnnouncementInput"];
+            };
+        };
+        responses: {
+            /** @description The announcement. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sent"];
+                };
+            };
+        };
+    };
+    listUnacknowledged: {
+        parameters: {
+            query?: {
+                page?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path: {
+                announcementId: string;
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnacknowledgedList"];
                 };
             };
         };
@@ -514,6 +721,49 @@ export interface operations {
                 content: {
                     "application/pdf": string;
                 };
+            };
+        };
+    };
+    listMyAnnouncements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attemptId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The announcements; the newest hundred. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyAnnouncementList"];
+                };
+            };
+        };
+    };
+    acknowledgeMyAnnouncement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                announcementId: string;
+                attemptId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Acknowledged. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

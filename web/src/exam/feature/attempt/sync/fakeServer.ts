@@ -1,7 +1,7 @@
 // A server and a device for the tests: the rules of the real ones, and every
 // kind of trouble on the way between them.
 import { ApiError, networkError } from '@/api/problem'
-import type { Entry, Journal, Kept, Receipt, SaveEvent, SubmitAnswer, Transport } from './types'
+import type { Announcement, Entry, Journal, Kept, Receipt, SaveEvent, SubmitAnswer, Transport } from './types'
 
 interface Stored {
   epoch: number
@@ -23,6 +23,8 @@ export class FakeServer {
   late: Stored[] = []
   saves = 0
   trouble: Trouble = 'none'
+  /** What the invigilators have told the candidate. */
+  announced: Announcement[] = []
   /** A question that this server will not take (a page of another version). */
   poison = 0
   deadline = Date.parse('2026-11-25T03:30:00Z')
@@ -123,7 +125,7 @@ export class FakeServer {
           id: attemptId, purpose: 'exam' as const, title: '考试', state: this.state, epoch: this.epoch, startedAt: '', earliestHandInAt: '2026-11-25T02:00:00Z',
           allowanceSeconds: 15, questions, answers: this.state === 'open' ? this.answers() : [], ...this.times(),
         })),
-      pulse: () => way(() => ({ state: this.state, epoch: this.epoch, ...this.times() })),
+      pulse: () => way(() => ({ state: this.state, epoch: this.epoch, announcements: this.announced.length, ...this.times() })),
       lease: (epoch, holder) =>
         way(() => {
           if (this.state !== 'open') throw this.refuse(409, 'attempt.closed')

@@ -1,5 +1,6 @@
 // What the answer sync talks about.
 import type { components } from '@/api/gen/attempt'
+import type { components as invigilation } from '@/api/gen/invigilation'
 
 export type AttemptState = components['schemas']['Attempt']
 export type Pulse = components['schemas']['Pulse']
@@ -10,6 +11,7 @@ export type Paper = components['schemas']['Paper']
 export type Question = components['schemas']['Question']
 export type SaveEvent = components['schemas']['Event']
 export type SubmitAnswer = components['schemas']['SubmitAnswer']
+export type Announcement = invigilation['schemas']['MyAnnouncement']
 
 /** One change of one answer under the lease (epoch) in which it was made. */
 export interface Entry {
