@@ -32,16 +32,19 @@ func draftOf(item exchange.Item, position int, pool bank.Pool, points points, pi
 	return row
 }
 
+// columnPlace is the column that remarks on a row's point are about.
+const columnPlace = "鉴定点"
+
 // place finds the row's point. A row that names none, or one that the level
 // does not have, waits for its place.
 func (r *Row) place(points points) {
 	if r.ElementText == "" {
-		r.warn("鉴定点", exchange.SubNoElement, nil)
+		r.warn(columnPlace, exchange.SubNoElement, nil)
 		return
 	}
 	id, sub := points.find(r.ElementText)
 	if sub != "" {
-		r.warn("鉴定点", sub, fault.Params{"element": bounded(r.ElementText, 60)})
+		r.warn(columnPlace, sub, fault.Params{"element": bounded(r.ElementText, 60)})
 	}
 	r.Draft.Content.ElementID = id
 }
@@ -176,9 +179,13 @@ func (r *Row) quarrel(with *Row) {
 	r.note(Note{Sub: subKeyOtherRow, Column: "答案", Params: fault.Params{"at": with.At, "answer": r.Answer, "other": with.Answer}})
 }
 
-// settle gathers the notes that the row shows.
+// settle gathers the notes that the row shows: none on the place of one that
+// will not come in.
 func (r *Row) settle() {
 	r.Notes = append(slices.Clone(r.readNotes), r.checkNotes...)
+	if r.Excluded || r.Verdict == Unchanged {
+		r.Notes = slices.DeleteFunc(r.Notes, func(n Note) bool { return n.Warning && n.Column == columnPlace })
+	}
 	if r.Verdict != Changed && r.Verdict != Conflict || r.Other == nil || r.Other.With != withBank {
 		r.Update = false
 	}

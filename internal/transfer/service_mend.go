@@ -32,7 +32,7 @@ func (s *Service) Mend(ctx context.Context, id uuid.UUID, position int, d Draft)
 		d.Content.Source = question.Legible(d.Content.Source)
 		row.Draft, row.Mended, row.MendedByName, row.readNotes = d, true, who.Name, nil
 		if d.Content.ElementID == uuid.Nil {
-			row.warn("鉴定点", exchange.SubNoElement, nil)
+			row.warn(columnPlace, exchange.SubNoElement, nil)
 		}
 		return []*Row{row}, s.recordChange(ctx, tx, id, "transfer.mend", map[string]any{"position": position})
 	})
@@ -81,7 +81,7 @@ func (r *Row) set(c Change) error {
 	content := &r.Draft.Content
 	if c.ElementID != nil {
 		content.ElementID = *c.ElementID
-		r.readNotes = slices.DeleteFunc(r.readNotes, func(n Note) bool { return n.Column == "鉴定点" })
+		r.readNotes = slices.DeleteFunc(r.readNotes, func(n Note) bool { return n.Column == columnPlace })
 	}
 	if c.Pool != nil {
 		r.Draft.Pool = *c.Pool

@@ -293,6 +293,33 @@ func TestMend_ARowIsPutRightAndJudgedAgain(t *testing.T) {
 	require.Equal(t, bank.Review, list[0].State)
 }
 
+// A row that will not come in needs no place.
+func TestImport_NoReminderOfPlaceForRowsThatDoNotComeIn(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	bare, lost := single("没有写", "A"), single("写错了", "A")
+	bare.Element, lost.Element = "", "不存在的点"
+	i := h.preview(bare, lost)
+	require.Equal(t, []fault.Sub{exchange.SubNoElement}, subs(h.row(i, 1)))
+	leave := true
+	i, err := h.service.ChangeRows(h.author, i.ID, transfer.Change{Positions: []int{1}, Excluded: &leave})
+	require.NoError(t, err)
+	require.Empty(t, subs(h.row(i, 1)))
+	require.Equal(t, 1, i.Counts.Warned)
+	leave = false
+	i, err = h.service.ChangeRows(h.author, i.ID, transfer.Change{Positions: []int{1}, Excluded: &leave})
+	require.NoError(t, err)
+	require.Equal(t, []fault.Sub{exchange.SubNoElement}, subs(h.row(i, 1)), "it comes in again")
+	require.Equal(t, 2, i.Counts.Warned)
+	h.commit(i, transfer.CommitOptions{})
+
+	again := h.preview(bare, lost)
+	require.Equal(t, []int{2, 0}, []int{again.Counts.Unchanged, again.Counts.Warned})
+	for _, r := range h.rows(again) {
+		require.Empty(t, r.Notes)
+	}
+}
+
 func TestUndo_TakesTheBatchBackAndTheFileCanComeAgain(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
