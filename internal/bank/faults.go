@@ -22,5 +22,8 @@ const (
 	subEnemyLevel     fault.Sub = "bank.enemy_level"
 	subEnemyCount     fault.Sub = "bank.enemy_count" // {limit}
 	subPoolMove       fault.Sub = "bank.pool_move"
+	subPoolSame       fault.Sub = "bank.pool_same"
+	subPoolRetired    fault.Sub = "bank.pool_retired"
+	subTags           fault.Sub = "bank.too_many_tags" // {limit}
 	subBulkMany       fault.Sub = "bank.bulk_many"
 )

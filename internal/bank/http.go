@@ -83,7 +83,7 @@ func shapeSummary(q Summary) bankapi.QuestionSummary {
 		Id: q.ID, LevelId: q.LevelID, Pool: bankapi.Pool(q.Pool), State: bankapi.QuestionState(q.State), Type: bankapi.QuestionType(q.Type),
 		StemText: q.StemText, ElementId: httpx.Optional(q.ElementID), ElementCode: q.ElementCode, ElementName: q.ElementName, WeightRowId: httpx.Optional(q.WeightRowID),
 		WeightRowName: q.WeightRowName, Difficulty: q.Difficulty, VersionNumber: q.VersionNumber, Pictures: q.Pictures, AuthorName: q.AuthorName,
-		UpdatedAt: q.UpdatedAt,
+		UpdatedAt: q.UpdatedAt, Own: q.Own,
 	}
 }
 

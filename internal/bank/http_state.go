@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	bankapi "jiangxun/internal/bank/api"
+	"jiangxun/internal/fault"
 	"jiangxun/internal/platform/httpx"
 )
 
@@ -59,10 +60,17 @@ func (h handler) MoveMany(ctx context.Context, r bankapi.MoveManyRequestObject) 
 }
 
 func shapeOutcome(ids []uuid.UUID, refused []Refusal) bankapi.BulkOutcome {
+	distinct := map[uuid.UUID]bool{}
+	for _, id := range ids {
+		distinct[id] = true
+	}
 	return bankapi.BulkOutcome{
-		Done: len(ids) - len(refused),
+		Done: len(distinct) - len(refused),
 		Refused: httpx.Each(refused, func(r Refusal) bankapi.Refusal {
-			return bankapi.Refusal{QuestionId: r.QuestionID, Sub: string(r.Sub)}
+			if r.Params == nil {
+				r.Params = fault.Params{}
+			}
+			return bankapi.Refusal{QuestionId: r.QuestionID, Sub: string(r.Sub), Params: r.Params}
 		}),
 	}
 }

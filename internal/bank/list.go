@@ -71,6 +71,7 @@ type Summary struct {
 	VersionNumber int
 	Pictures      int
 	UpdatedAt     time.Time
+	Own           bool // as Question.Own
 }
 
 // opening gives the beginning of a text for lists; a formula stays whole or out.

@@ -156,7 +156,24 @@ func (s *Service) List(ctx context.Context, f Filter) ([]Summary, int, error) {
 			return nil, 0, err
 		}
 	}
-	return s.store.listQuestions(ctx, s.db, f.prepared())
+	list, total, err := s.store.listQuestions(ctx, s.db, f.prepared())
+	if err != nil {
+		return nil, 0, err
+	}
+	return list, total, s.markOwn(ctx, list)
+}
+
+// markOwn marks what the reader wrote and so cannot approve.
+func (s *Service) markOwn(ctx context.Context, list []Summary) error {
+	ids := make([]uuid.UUID, len(list))
+	for i := range list {
+		ids[i] = list[i].ID
+	}
+	own, err := s.store.listOwn(ctx, s.db, ids, actor.From(ctx).ID)
+	for i := range list {
+		list[i].Own = slices.Contains(own, list[i].ID)
+	}
+	return err
 }
 
 // Get gives a question with all its versions, the newest first.
@@ -243,13 +260,18 @@ func (s *Service) insert(ctx context.Context, tx postgres.Tx, now time.Time, lev
 }
 
 func tidyTags(tags []string) []string {
+	kept := cleanTags(tags)
+	return kept[:min(len(kept), maxTags)]
+}
+
+func cleanTags(tags []string) []string {
 	kept := []string{}
 	for _, t := range tags {
 		t = strings.TrimSpace(question.Legible(t))
 		if runes := []rune(t); len(runes) > longestTag {
 			t = string(runes[:longestTag])
 		}
-		if t != "" && len(kept) < maxTags && !slices.Contains(kept, t) {
+		if t != "" && !slices.Contains(kept, t) {
 			kept = append(kept, t)
 		}
 	}

@@ -33,6 +33,7 @@ const maxBulk = 500
 type Refusal struct {
 	QuestionID uuid.UUID
 	Sub        fault.Sub
+	Params     fault.Params
 }
 
 // locked is a question that nobody else changes until the transaction ends.
@@ -66,12 +67,12 @@ func (s *Service) each(ctx context.Context, ids []uuid.UUID, do func(tx postgres
 			if !seesPool(ctx, q.Pool) || !slices.ContainsFunc(levels, func(l standard.Level) bool { return l.ID == q.LevelID }) {
 				return fault.NotFoundf("question")
 			}
-			sub, err := refusalOf(postgres.Try(ctx, tx, func() error { return do(tx, now, q) }))
+			sub, params, err := refusalOf(postgres.Try(ctx, tx, func() error { return do(tx, now, q) }))
 			if err != nil {
 				return err
 			}
 			if sub != "" {
-				refused = append(refused, Refusal{QuestionID: q.ID, Sub: sub})
+				refused = append(refused, Refusal{QuestionID: q.ID, Sub: sub, Params: params})
 			}
 		}
 		return nil
@@ -135,15 +136,15 @@ func (s *Service) lockForBulk(ctx context.Context, tx postgres.Tx, ids []uuid.UU
 }
 
 // refusalOf takes what belongs to one question out of an error.
-func refusalOf(err error) (fault.Sub, error) {
+func refusalOf(err error) (fault.Sub, fault.Params, error) {
 	var f *fault.Error
 	if !errors.As(err, &f) || f.Code != fault.Conflict && f.Code != fault.Invalid {
-		return "", err
+		return "", nil, err
 	}
 	if len(f.Fields) > 0 {
-		return f.Fields[0].Sub, nil
+		return f.Fields[0].Sub, f.Fields[0].Params, nil
 	}
-	return f.Sub, nil
+	return f.Sub, f.Params, nil
 }
 
 // EditAll gives at most 500 questions of one level a new place, difficulty,
@@ -201,10 +202,14 @@ func (c Change) on(content Content) Content {
 }
 
 func (s *Service) retag(ctx context.Context, tx postgres.Tx, now time.Time, q questionRow, c Change) error {
-	tags := slices.DeleteFunc(slices.Clone(q.Tags), func(t string) bool { return slices.Contains(c.DropTags, t) })
-	tags = tidyTags(append(tags, c.AddTags...))
-	if slices.Equal(tags, tidyTags(q.Tags)) {
+	drop := cleanTags(c.DropTags)
+	tags := slices.DeleteFunc(slices.Clone(q.Tags), func(t string) bool { return slices.Contains(drop, t) })
+	tags = cleanTags(append(tags, c.AddTags...))
+	if slices.Equal(tags, q.Tags) {
 		return nil
+	}
+	if len(tags) > maxTags {
+		return fault.New(fault.Conflict, subTags).With(fault.Params{"limit": maxTags})
 	}
 	if err := s.store.updateTags(ctx, tx, q.ID, tags, now); err != nil {
 		return err
@@ -225,16 +230,24 @@ func (s *Service) MoveAll(ctx context.Context, ids []uuid.UUID, to Pool, reason 
 	return s.each(ctx, ids, func(tx postgres.Tx, now time.Time, q locked) error { return s.move(ctx, tx, now, q, to, reason) })
 }
 
-// mayMove says between which pools a question may be copied: only away from
-// where fewer people see it.
-func mayMove(from, to Pool, everUsed bool) bool {
+// refusesMove says why a question may not be copied into a pool: what was ever
+// approved only goes where more people see it.
+func (r questionRow) refusesMove(to Pool) fault.Sub {
 	openness := map[Pool]int{Exam: 1, Mock: 2, Practice: 3}
-	return from != to && (openness[to] > openness[from] || !everUsed)
+	switch {
+	case r.State == Retired:
+		return subPoolRetired
+	case r.Pool == to:
+		return subPoolSame
+	case r.ApprovedNumber > 0 && openness[to] < openness[r.Pool]:
+		return subPoolMove
+	}
+	return ""
 }
 
 func (s *Service) move(ctx context.Context, tx postgres.Tx, now time.Time, q locked, to Pool, reason string) error {
-	if q.State == Retired || !mayMove(q.Pool, to, q.ApprovedNumber > 0) {
-		return fault.New(fault.Conflict, subPoolMove)
+	if sub := q.refusesMove(to); sub != "" {
+		return fault.New(fault.Conflict, sub)
 	}
 	if err := s.step(ctx, tx, now, q, Move{Action: Retire, Reason: reason}, moves[Retire]); err != nil {
 		return err

@@ -28,7 +28,7 @@ func (s *Service) Act(ctx context.Context, id uuid.UUID, m Move) (Question, []Ve
 		return Question{}, nil, err
 	}
 	if len(refused) > 0 {
-		return Question{}, nil, fault.New(fault.Conflict, refused[0].Sub)
+		return Question{}, nil, fault.New(fault.Conflict, refused[0].Sub).With(refused[0].Params)
 	}
 	return s.Get(ctx, id)
 }

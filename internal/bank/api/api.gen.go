@@ -314,6 +314,7 @@ type BulkMoveInput struct {
 
 // BulkOutcome defines model for BulkOutcome.
 type BulkOutcome struct {
+	// Done Distinct questions that are as wanted, also those that were so before.
 	Done    int       `json:"done"`
 	Refused []Refusal `json:"refused"`
 }
@@ -557,7 +558,10 @@ type QuestionSummary struct {
 	ElementName string              `json:"elementName"`
 	Id          openapi_types.UUID  `json:"id"`
 	LevelId     openapi_types.UUID  `json:"levelId"`
-	Pictures    int                 `json:"pictures"`
+
+	// Own The reader wrote a version since the last approval, and so cannot approve it.
+	Own      bool `json:"own"`
+	Pictures int  `json:"pictures"`
 
 	// Pool Drills, mock exams, the unified exam.
 	Pool  Pool          `json:"pool"`
@@ -577,7 +581,8 @@ type QuestionType string
 
 // Refusal defines model for Refusal.
 type Refusal struct {
-	QuestionId openapi_types.UUID `json:"questionId"`
+	Params     map[string]interface{} `json:"params"`
+	QuestionId openapi_types.UUID     `json:"questionId"`
 
 	// Sub Sub-code of the sentence.
 	Sub string `json:"sub"`
@@ -2348,78 +2353,79 @@ func (sh *strictHandler) AddQuestionVersion(ctx echo.Context, questionId openapi
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"3Fzbc9s4d/9XMGxn0nZoW85mM1Nn+pBks9m0ySZf7HYfvt0HiDySsAYBBgAtaz3+3zu4kSAJXmTJyZfv",
-	"IRNbJoFzw7n8zoHukowXJWfAlEwu7hKZbaDA5seXArD+vxS8BKEImE8zzkVufspBZoKUinCWXCTvGFLA",
-	"TtSGVxKzXG0k4iukNoBKkqlKwBOJtiRXG4RZjjZA1ht1mqQJUVCY5Qp8S4qqSC7OF4vFIk0KwuzvizRR",
-	"uxKSi4QwBWsQyX2qn35n33y6aB7AQuCd/vM17Nya74Gt1Sa5ODcrBr+5V6QShK31O3KD9Sd3CTC97d8T",
-	"AZlK0iQjIqOQpEnJ6S75o/fmfZoI+FIRAbl+S2/tF0u9uJq3+PJPvex9mrzC7PoXwFTT05UyUCi8SmoJ",
-	"/auAVXKR/MtZo7Izp6+zT5ww5Va778tjXZEcptZ4ax6614wSt/fY4++KkguFWQZSvyT4dj65n/l2mNiK",
-	"lRRnWppdI/tbBVL/KJHaYIW2mCi04kKbGRHIvKVtqmsuHQ1ZYdRsOtLTRugBCVHFUcyu+zrDTG5BRI7G",
-	"1QbQigipEJHmRHAGloESeEkBYQFIbviWdQ+EN9fQxhuDDc9AX4oZlnAJTBJFbozq3QNLzilgph9hVbEE",
-	"MaWrX+1TXSl6dqMS4vmuL4ffNMt8hYhCGOl3UCVBaqFITHJEmBHOmnIpsdgZ97ErQb4wHwuw8iNrxgXk",
-	"WlId8QvA8w3QOLeWDH+IyHCpNT1/UWsYk5qB25Jihq1UukL65erDe81cqP1ni6j+nZOLGcy0twtIfN4n",
-	"kRtyIrb8MxfozypfA/pSn8Ur49J/TtF2wyUgBbdKGptekVurqVnS+2j3mKStxETs4RgxEXPWFCrC7ccV",
-	"wkgfpBfIPIE2nOaIcfvbbM7McZg0Cxcn+1TYA+jD6YYrWXL1RPrAmqKV4AU6d1Zjg+bTyQgqYAUCWAZx",
-	"G7xwp849hOxxn2mZoloKks3W0WtBFIie8mMnUm5wTEQvjUaeSCSAYu3w0NZkGGhL1IYwRJQ0emzJ6Hw6",
-	"zZAKioPOqP1gnH0f1a70s103axZwhPRcbZrcnqz5ifvQn8hTY2/B306ICdUmZGFNbfInwWx9W7Ezzatg",
-	"mJ4tMbs+8ysYKl5V9PpNTtQ7VlYqEu7y/Aqv5ZAHer5/xMrJakWyiqpdKx/8MVDSeUxJueDlkUlxqcA7",
-	"k4OsuCiwSi6SqiJ5ElnLi+1dLufqWj9qNI2ljQLdaD+VrPJK2KMbev2ICXbMKSS13j4awit6/YHfwID2",
-	"S87pdE7K6TcRzyjPhvJJ1j9WKuMF9BnPOQuzqbZDraTNWuflwPp5TPsZcId8s2Oz/BDFn+GGwHbosGY+",
-	"2xinSC8B4mXmI/FjqK7vI7l1sStcUX3MlCBYq8jXYf53qhPZP/bTtmN8Ut+XCis4SHi/mSD2VUV3MOev",
-	"OVPAIiwvXQI/J6t5qNtu+dheONe12QuElxKYQtsNoWASEs+jqf2kKf70/3XpN+mrXdL0LoZhmALl92qx",
-	"+CEjxRrlWOET9/x//Z6w3xPzN0AZr5iSYd5VH/jJ/cfjzkPd+tJG/EAVLU7rhaNGUGdfPTOos62BnCmq",
-	"V53/9413T59tFvHpXozqNwyK3cCB7Ry9hyqnIMz/1tfUY4SmkZNq2P0Avl4/RjCeJRGp/eJc/2WcqE+b",
-	"r5wZHD8lDliow7mlMw3TZUPAoCwvIeb2dr/iAqJUZwKwgvylaoktxwpOFCkgJjsyT8SF0er8ijY0hfsx",
-	"wxw3PUOMezj1nId8NpSNCfE9kRFB1ozM50grJMKO4grTWMLVZcds5J+PUfwzYbkWRI/YFQGah8CvKbYa",
-	"ECR1mK5Dg9oATlhI/xGLN1jgwhdMRL+C6adgeyUqiBCry9kRPMLHnhdogYBK2G5ARKHPNJHVsr/QZbU8",
-	"yXgOHlTQUVazcJpMeSy9XOpE5sismYxJ/a1HnjsuC8QnEJlLPtrEGSxbohKE/qef0WS6gh4rRAFLFWe2",
-	"Qa6jS3ItPwo3QKfWEVCQqvjUonL4sXrX/iO3EWIapiy9E8TsZi5R8KEV/jpwhY4N1MB5oEXNqSZVb9YV",
-	"TEyeMVsJOwo9i7mNy3cX//ivGS6jIThGzHvChqCPrEmbR2Et91gv6vbbA3Vaa9oCRKIlELZGkBNlEdSJ",
-	"KNLhzBMY4+vXKp5EKE5B4Cge+BNkpMDUILspWiAuUMEFdCCwZ7HarmKknwxGnrvBtJrYeXq7jhTsmmnA",
-	"WUweDnbut+CmUPoLtN3sEDHqEsY3cYG2grN1h9LncWhwowraQ6rGgP498P1oT9JsGBOBwch7AtibvraI",
-	"/gd2PrrYQIq4bfAI3/p9OD+GNLtvlJ8GSe+wZGJI3GPMzNbYUIJomttzEhW9LLPJln0n9XRFeQkauxFH",
-	"lEcOzSeh986R/utpjIf90E1Se+Uo34MCUZjSbjo45i6vMKW7WApoI/9nvp1FcEfcDa/thVIrvFoVAZcN",
-	"6XGF2GKr46gEoVSmqODZNYJbXMjUGHvFyIpAbj46DTCtUuBMEbOZfsUklbiIZpB6w0tfhnX1X7iMtksN",
-	"Xhl3RBgSBtSL5wUZvwERa7S7fGlL1KZOTkzbupJ4SZt4NZSFza9HZSVLYLklor+U3a9P4Ae8Q0tAucBb",
-	"doEouYHUdCG1jxEEU8QrJUluQSMtWqSJmpXbmHrS7Zt6EYeENnKL2YcvXX8ChQmNoIllKfhNTOjtPt8N",
-	"CFlnBGrL62GBtQAwjFIsTThewooLy6kZM4grBVdqw8Ux61u4tb2jz1rLdw+uf00+PtMX8S2LJ1ACcA4m",
-	"/CpAuBaeJCwzkmHWPCRHGWaMK+TUgEgormA2Yi8bfihIUs73jpcKymh93G18DeAtwXhNme+raSfO+dT+",
-	"n31hsrdhtOwNoAfmhAaWNgfHmoFjvWXYbfiiYTTgwMt97OgegBv+uGgBh+d98debHKu22MdS1THbpHHP",
-	"OVZ7eN6PARrV56kqCix2o9hR21+85pXJj6oSKY6eLrQH3XGW22lFvJ4zQzYNN7XPe4Au5To4G9xIB2a9",
-	"RtjfagcaAYq0A02jmq4A+pFm3OO3+zaD/ZnXXyPHdE8P0voIocS1RwZgm6/i/muMvC3bV7AmjOn636Nz",
-	"CooUlRQTVlfCR4DVDwkFDYrQl91++Xrw/ID694oZ3QZA247bltbdutNAa7MaWEwn5jRSHPMDV7v2dLEk",
-	"bG0yzKKiipTmRzNZZ+BVanjacAOvZphmFfV4M0iJd4kd8NSxUOQgbIpaYJVt7I9uSizqOPzgwUjfbF5v",
-	"6LjIcquto9eOSfMzFFhcyxiIb9D9+fHDtwMicUOSglAs5udm7vmpbKemsdkizuMjTHIcYR6j2ywHAQgz",
-	"l0ljqqvEXJ4+eHBjzsBCh6/gOLns0MbMSjA7H1xwZT+SVRHvzzST6D1RrwWvyv0wj3K0W/CQsXrt3va5",
-	"BuCxghiOgpn6NNAgMaMPZvy60lUzltdmuCJeSh4EyLRBGCvjGoUp625C3WMIqPbSiFnGZXNm21qk5BoY",
-	"yAjPi9NnOgE8D5h0E/F7JgDfuqe+R388iIu1YKLiPPo81EOnmua4BVMcj9DZUwHO1EhmjPfIh1aCF3vr",
-	"crBH753vXqtNpmTdvkgnr6klbHgxJIQSCqYEcDzFscjtCDrZdyG0fSnlccBDG3/ifzp0CMWdK5duutLN",
-	"B7wIaBiTm0dJ9q3csg1m6xiC+DMBmtcX71wlbhFEndmCsGMDIbxowcPWDNskgrQ/RvF40zNspBAZOWYH",
-	"hTDbwqmPT1gL1EclBKK8vsbBEWcNA053iSXkH9leqPEWy6CF3L5gOT3Ht7+WjzMT5zkNhTkitlacCeur",
-	"alkQZZpsapMLvG2OYw2s2NRQcRFNT7URshWf6NgvMbu+aG5DpV4FMvUXdGSKbHfJJBpEUb3LK8yumxoz",
-	"uUjO7b0rYLgkyUXyw+ni9AczWqM2xgDOcEnsLY1lRa/PtF7t7J+F0rStYJ+EJG9yoj5gtkusaEEqfyUv",
-	"0CouS0oy89LZn05xVquTo7+tqyH3bQ0qUYH5QJacSWu9TxeLo27ux/PN1pFMVlt+zhmcGuuSHiFL3pIb",
-	"QAVmu+D6WjgUhBhs7TBxihosIEV2fBZxgRRemxrn9qQEURDptKcVc7rVpmh27Cir4DbaxZX1gd/AIyur",
-	"ucnxHSnrNS9DPRGmOMKMqw0I081D+j2BV0qa3o490toLFu4uKRHIXardS1sOmB3Uly1CH1ljIQjwHenM",
-	"kt09YlghzjJ4gZS9IWqGnBTKOUjEuEIropBUeGf0iAUgSqSLWjHNOQVFVFeXVnHNXYLxiiZzlo+ovKB6",
-	"+o50d4Wv7d10qaC0vf+2Ho+lv9jJAwZFPc4e9ZL4Gt64hx5Hc8GVgllaOz/uzmYAuq+yKwOiqq6yfoKM",
-	"akm34phWno1kgLMNMq7yiUROtg9Qx9mdBPUuv7c5EAV7uLruUIe3RjVmGBiUGWn/+11C9D7m2qnHzRKz",
-	"ZtIVcBoIayof/6OnjGf9NM0SlvddlP4YYWbksrPCnS8ZI195duc6EPeh5a4hYrjviVT7SKdpbTxcPqlb",
-	"+UsFYtcs3YbYD12txKZZ0axTQ8bn6fDXuZzHeqvDG1ySvwY2MVd0Zt9LipjM4ujn1/S1I2f4I/ON5bYp",
-	"XoIdSv/S/l6Ttc5SmxOM8Bbv0jBP5cKf9nAQKx4qcT5lwJsa/47a71tQwVfVfC0Lfkx1BewMOFwBtl5r",
-	"q+sXvvUqeCJN4aejHsslwmtMmFTmLqLrMCJlJuWwmyuwKAFha4uwH6IvSthI6feeMOWRq6+rreNH5GYG",
-	"/yunUb7NOGge5s9d+zDZFXYTlyDQllc0dw8jztqAHJEIL3mlkOJoCUjiG8jdkJptZTRe4aDwFM45xC3m",
-	"f0vKce6Hpv8hTMb2xLFQZ3qZkxwr3FZet/lrZ0TrPZeEYRNJxqEm814fVPq6yZ8X/ICtOf3Zb0GSuKg/",
-	"sU7HBAvZDH+iSGJvFYxw/eaKizgA8m///enNWx1ePv36NvU3gtCP6MOrf7dGWODbE3s5/PnT/zx/9uPz",
-	"AyyzpmDYNF8bFPWfxZ21R/++spl15pIHrK3JJ9om9DLX9jOVbcTU7v3P2V19If1+LNfYxw/VKz5yqkEK",
-	"vIaz/2gLe9rZjJ3nnoDrw2mO4wPyutZxGqxE6q/QGxBwJwVvTtPB5QLPsqrExys//KTXXtbve3kDBYdr",
-	"ls/z26YJObRU3XDfizzX0x1atD07sZcEo1+wkaTRbcI7M1zojAazNbjbIJSiJVC+NZPzF6yi9CBKPjK6",
-	"C2Gloe90jNFZf0tjSEF3lH9Ilq1Rv+b1ud9f0ufkzS3OFNKrD9Fra4DudiPz14Omj9dHWMU2pQ41pd+4",
-	"yCWinF9DbhRHiQKBKd0hwtzoqrtJb7Lb4F5l6qvYbIMFzhSI8GpplHH3tSAHcj4fufgnBy5aA/l7ABd/",
-	"ayWPlNr00cEXZvYAUwoCSQB3EY5iqZBrhDfXlPYNbWd3DYQ1mkXslTK2YLF/TMjiwOwt+N4k78SJkkGr",
-	"WquIwRakOpJywi5aNdhE+2ZqOn5y/w0bdgcah52cTZEdnE2Rm5vVvtgOzgb56AvEuK7//P05iTZEjnVZ",
-	"o726AZNpundVvHnXTpO+f5v5dn3Cw0zm0szWpMiP1qTITdakvgtvbUdxAQ8sGwdMJLyJGIcMXua5Z87P",
-	"133/htKaDfuugIM3ufm672ZcaodwnhO2NgGIwa3yUWjKOu7v/z8AAP//",
+	"3Fxbc9u2l/8qGO7OZHeHtuU0zcw6sw9JmqbZTZr8Y+/24d8+HJFHEmoQYAHQsurxd9/BhSRIghJlyUnT",
+	"h0xsmQTODefyOwe6SzJRlIIj1yq5uEtUtsIC7I8vJYL5v5SiRKkp2k8zIWRuf8pRZZKWmgqeXCTvONHI",
+	"T/RKVAp4rleKiAXRKyQlzXQl8Ykia5rrFQGekxXS5UqfJmlCNRZ2uQJuaVEVycX5bDabpUlBuft9liZ6",
+	"U2JykVCucYkyuU/N0+/cm09n7QMgJWzMn69x49d8j3ypV8nFuV0x+M2/orSkfGneUSswn9wlyM22/0wk",
+	"ZjpJk4zKjGGSJqVgm+S3wZv3aSLxj4pKzM1bZut6sbQWV/uWmP9ulr1Pk1fAr39CYIaevpSRYVGrpJHQ",
+	"v0pcJBfJv5y1Kjvz+jr7JCjXfrX7oTyWFc1x1xpv7UP3hlHq9972+LuiFFIDz1CZl6RYTyf3s1iPE1vx",
+	"kkFmpNk3sn9UqMyPiugVaLIGqslCSGNmVBL7lrGpvrn0NOSE0bDpSU9boQckRBXHgF8PdQZcrVFGjsbV",
+	"CsmCSqUJVfZECI6OgRJFyZCARKJWYs37B6I219DGW4MNz8BQihkovESuqKY3VvX+gbkQDIGbR3hVzFHu",
+	"0tXP7qm+FGt2oxIS+WYoh18My2JBqCZAzDukUqiMUBTQnFBuhbNkQimQG+s+NiWqF/ZjiU5+dMmFxNxI",
+	"qid+iTDdAK1z68jwu4gM50bT0xd1hrFTM3hbMuDgpNIX0k9XH94b5kLtP5tF9e+dXMxgdnu7gMTnQxKF",
+	"JSdiyz8KSX6v8iWSP5qzeGVd+o8pWa+EQqLxVitr0wt66zQ1SXof3R47aSuByj0cI1A5ZU2pI9x+XBAg",
+	"5iC9IPYJshIsJ1y43yZzZo/DTrPwcXJIhTuAdThdCa1KoZ+oOrCmZCFFQc691big+XRnBJW4QIk8w7gN",
+	"XvhT5x8i7rhPtExZzSXNJuvotaQa5UD5sROpVhAT0UurkSeKSGRgHB5Z2wyDrKleUU6oVlaPHRmd704z",
+	"lMbioDPqPtjOfh3VrsyzfTdrF/CEDFxtmtyeLMWJ/7A+kafW3oK/nVAbqm3IAkNt8jsFvryt+JnhVXJg",
+	"Z3Pg12f1CpaKVxW7fpNT/Y6XlY6Euzy/gqUa80DP949YOV0saFYxvenkg98HSjqPKSmXojwyKT4VeGdz",
+	"kIWQBejkIqkqmieRtWqxvcvVVF2bR62mQbko0I/2u5JVUUl3dEOvHzHBnjmFpDbbR0N4xa4/iBsc0X4p",
+	"BNudkwr2VcSzlWdL+U7WP1Y6EwUOGc8Fj/ifH6jSlGc6iIo2wTNREBRZA9eYpwSYEkS7KGkTWDSZnyBz",
+	"XAgZTV2tn66US4anpdbmeWDDxLonFctIu/yYID7jDcX1mA/I6iRmO0VmCZQvszrAP4ZFDF2vcHpaQMXM",
+	"6dWSgtF8Xd7VvzOTH/+2nxF5xnea0aUGjQcJ7xcbG7+o6A7m/LXgGnmE5bmvC6YkSw+NBh3XPcgSTMn3",
+	"gsBcIddkvaIMbZ5T82hLSmVrSvN/U1HuDAE+F3sXg0Zs3fNrNZt9l9FiSXLQcOKf/69fE/5rYv+GJBMV",
+	"1ypM55oDv3P/7eHsodFi7hKJQBUdTpuFo0bQJHUDM2iSuJFULKpXU1YMjXfPUGAXqbPIGNVvOBabkQPb",
+	"O3oPVU5Bef3bUFOPEfG2nFTL7gesYYBjxPhJElHGL071X9aJ1tn4lTeD42faAQtNluDoTMMs3BIwKstL",
+	"jLm9zc9QYJTqTCJozF/qjthy0HiiaYEx2dFpIi6sVqcXyqEp3G8zzO2mZ4nxD6c15yGfLWXbhPieqogg",
+	"G0amc2QUEmFHCw0s4GYMK3Qb1c/HKP6R8twIYkDsgiLLQzzZ1nAttpJ6qNiDTF1cKKzPf4vFG5BQ1HUY",
+	"Na8A+xRsr2WFEWJNlbwF5qhjzwsyI8gUrlc4lpaqaj5c6LKan2QixxqrMFHWsHCa7PJYZrnUi8yT2TAZ",
+	"k/rbGtDuuSyUn1BmPvnoEmchckVKlOafecaQ6XEC0IQhKB1ntgXEo0sKIz+GN8h2rSOxoFXxqUPl+GPN",
+	"rsNHbiPEtEw5encQs5m4RCHGVvjzwBV6NtDg8YEWDaeGVLNZXzAxecZsJWxUDCzmNi7fTfzjPye4jJbg",
+	"GDHvKR9DVLI2bd6KlvnHBlF32HVo0lpbbVJF5kj5kmBOtQNmd0SRHmc1gTG+fq7iSYQWDCVEYcYfMKMF",
+	"MAsYp2RGhCSFL4OD5OdZrLarOB0mg5HnboBVO3bevV1PCm7NNOAsJg+PZg87e7vA/wuyXm0IteqS1jcJ",
+	"SdZS8GWP0udxxHGlCzYAwLb1D/ZoG0RbnXbDmAgs9D4QwN70dUX0P7ipo4sLpES4vpGsO8oP58eS5vaN",
+	"8tMC9D2WbAyJe4yJ2RofSxBtz3xKomKW5S7Zcu+kNV1RXoJ+ccQR5ZFD80mavXNi/noa42E/0JQ2XjnK",
+	"96hANDDWTwe3ucsrYGwTSwFd5P8s1pMI7om75bW7UOqE16gi4LIlPa4QV2z1HJWkjKmUFCK7JngLhUqt",
+	"sVecLijm9qPTANMqJWSa2s3MKzaphCKaQZoNL+syrK//wme0fWpgYd0R5URaUC+eF2TiBmWsf+/zpTXV",
+	"qyY5sd3wSsGctfFqLAubXo+qSpXIc0fEcCm335DAD7AhcyS5hDW/IIzeYGqbm8bHSAqMiEormjvQyIiW",
+	"GKIm5Ta2nvT7prWIQ0JbucXsoy5df0ANlEXQxLKU4iYm9G778AalajICvRbNDMJSIlpGGSgbjh0obV+y",
+	"0wtxpUClV0Ies77FW9eS+my0fPfg+tfm4xN9kVjzeAIlEXK04VcjgUZ4ivLMSoY781CCZMC50MSrgdBQ",
+	"XMHIxV42/FCQpJzuHS81ltH6uN9PG8FbgqmdMt9X016c06n9P/fCzt6G1XJtAAMwJzSwtD04zgw86x3D",
+	"7sIXLaMBB7Xctx3dA3DD72cd4PB8KP5mk2PVFvtYqj5m9zXuObfVHjXvxwCNmvNUFQXIzVbsqOsvXovK",
+	"5kdVSbQgT2fGg24Ez90QJCynjKbthpu65z1Al3ITnC1uZAKzWSPsb3UDjURNu4GmVU1fAMNIs93jd/s2",
+	"o/2Z118ix/RPj9L6VwolNu76+AFs77jiapMRtOiLRJ0Gmu/y/gqXlHPKlw0oqLFIScmA8qYAPwKaf0gE",
+	"asGLoez2KxOC50esbq9Q1e87dI9P18D7W/f6dl1WA4vphbowvBlj3uaErjbdiWlF+dKmt0XFNC3tj3Za",
+	"0GK7zHK2EhbbzYBlFavBblQKNokbWjX7yhyly48L0NnK/egn36Jeq556GCLCDwPK9+1nHRcN77SiHDS+",
+	"BQv/jAXIaxXrQNjWxPTgV/cyIkFP0YIykNMTS//8rlStobHdIs7jI4yhHGGYpN/pR4kEeOPGTYmbq9MH",
+	"T51Mmbbo8RUcRx80XMCvJHcz04XQ7iNVFfHmUjudPxD1Uoqq3A+wKbe2Oh5y1cA4yX2uRtRARwwEAq4/",
+	"jXR37NyGHUmvTMkP6tpOhsTr4IPQpC6C5GTcQEhl0wppGiQB1bU0YpZx2Z7ZrhYZvUaOKsLz7PSZyV7P",
+	"Ayb9LYE904ivPRCwR3M/iK6NYKLiPPow10NHsqa4BVvZb6FzoALI9Ja0HvbIqhZSFHvrcnTAoHa+e622",
+	"M7HrN3V62VEjYcuLJSGUUDDiAPGa1MHOW6DVoQth3Ys6j4N8uvgT/9OhEzT+XPmk1deddcCLIJ4xudUQ",
+	"z75lZ7YCvozBnz9SZHlzGdHDCA7+NPkxSjfzEGKj7TjudPhrf4Dl8UZ/+JZyZssxOyiEuf5Tc3zCiqI5",
+	"KiGKVutrO7LjrWHE6c5BYf6R7wV5r0EF/e/updPdQ4j7a/k4A301p6Ewt4itE2fC+qyaF1TbDqFe5RLW",
+	"7XFsUCGXGmoho+mpMUK+EDvGDebAry/aWfi0VoFK60tLKiWuNWYTDaqZ2eUV8Ou2Uk0uknN3Fw05lDS5",
+	"SL47nZ1+Z2shvbIGcAYldTdX5hW7PjN6dYOLDgc0tgJ1EpK8yan+AHyTONGi0vU1xUCrUJaMZvals9+9",
+	"4pxWd84td67L3Hc1aKpM+4EqBVfOep/OZkfdvL6yYLeOZLLG8nPB8dRal6rhveQtvUFSAN8ElxfCiSbC",
+	"ce0moVPSIgopcbO/REiiYWlrnNuTEmVBldeeUczp2pii3bGnrEK4aBdX1gdxg4+srPZ2yzekrNeiDPVE",
+	"uRYEuNArlLYVScx7EhZaWQDRHWnjBQt/v5ZK4i8a76UtjyqP6ssVoY+ssRAE+IZ05sjuHzHQRPAMX4T3",
+	"gagmuUBFuNBkQTVRGjZWjyCRMKp81IppzisoorqmtIpr7hKtV7SZs3pE5QXV0zekuyu4dvf1lcbSDS50",
+	"9Xgs/cVOHnIsmln8qJeEa3zjH3oczQX3ISZp7fy4O9vp7aHKriyaqvvK+gEzZiTdiWNGeS6SIWQrYl3l",
+	"E0W8bB+gjrM7hfpdfu9yIIbucPXdoQlvrWoseovazuP/8y6hZh97FbfGzRK7ZtIXcBoIa1c+/ttAGc+G",
+	"aZojLB+6KPMxAW7lsnHCnS4ZK191duf7GPeh5S4xYrjvqdL7SKdtkDxcPqlf+Y8K5aZduou1H7paCbbZ",
+	"0a7TQMbn6fhX3JzHGsPjG1zSP0c2sfeLJl+qipjM7Ojn1zblI2f4I6+74l1TvEQ3Ud+7Sbs0WWp7ggms",
+	"YZOGeaqQ9WkPp8jioRLyXQa8avDvqP2+RR18fc+XsuDHVFfAzojDlejqta66fhLrWgVPlC38TNTjuSKw",
+	"BMqVthcpfZ+SaDvmB34owqEElC8dwn6IvhjlW0q/95TrGrn6sto6fkRuLxB84TSqbjOOmof9c98+bHYF",
+	"flwUJVmLiuX+YSJ4F5CjisBcVJpoQeZIFNzYW/M8J7432HqFg8JTOC0Rt5j/LZmAvJ74/kuYjOupg9Rn",
+	"ZpmTHDR0lddv/roB12bPOeVgI8l2qMm+NwSVvmzyVwt+xNa8/tw3Qykomk+c07HBQrWTqySS2DsFE2je",
+	"XAgZB0D+7b8/vXlrwsunn9+m9XUm8j358OrfnREWcHvibrY/f/qf58++f36AZTYUjJvma4ui/l3cWXdu",
+	"8QubWW+oesTa2nyia0Ivc2M/u7KNmNpr/3N219ymv9+Wa+zjh5oVHznVoAUs8ew/usLe7Wy2neeBgJvD",
+	"aY/jA/K6znEarUSarxUcEXAvBW9P08HlgsiyqoTjlR/1vNhe1l/38kYKDt8sn+a3bRNybKmm4b4Xeb6n",
+	"O7Zod3ZiLwlGvx0kSaPbhBd+hDQZDfAl+qssjJE5MrG245kXvGLsIEo+crbpfE3QyPdcxuhsvrkypKA/",
+	"Lzomy87AYPv61C9fGXLy5hYyTczqY/S6GqC/3Zbh8VHTh+URVnFNqUNN6Rchc0WYENeYW8UxqlECYxtC",
+	"uR+A9V8DYLPb4FJoWlex2QokZBpleC82yrj/TpMDOZ+OXPzNgYvObYI9gIt/dJJHxlz66OELO3sAjKEk",
+	"CtHf4rMT374R3t6x2je0nd21ENbWLGKvlLEDi/01IYsDs7fgS59qJ061ClrVRkUc16j0kZQTdtGq0Sba",
+	"V1PT8ZP7r9iwO9A43ORsStzgbEr83KzxxW5wNshHXxAuTP1XX9JQZEXVti5rtFc3YjJt966KN++6adK3",
+	"bzNfr094mMlc2tmalNSjNSnxkzVp3YV3tqOFxAeWjSMmEl6jjEMGL/O8Zq6er/v2DaUzG/ZNAQdvcvsV",
+	"6O241IZAnlO+tAGI462uo9Au67i///8AAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -354,6 +354,7 @@ export interface components {
             reason: string;
         };
         BulkOutcome: {
+            /** @description Distinct questions that are as wanted, also those that were so before. */
             done: number;
             refused: components["schemas"]["Refusal"][];
         };
@@ -548,6 +549,8 @@ export interface components {
             id: string;
             /** Format: uuid */
             levelId: string;
+            /** @description The reader wrote a version since the last approval, and so cannot approve it. */
+            own: boolean;
             pictures: number;
             pool: components["schemas"]["Pool"];
             state: components["schemas"]["QuestionState"];
@@ -564,6 +567,9 @@ export interface components {
         /** @enum {string} */
         QuestionType: "single" | "multiple" | "judge" | "fill" | "short" | "calculation" | "essay" | "case" | "ordering" | "matching" | "hotspot";
         Refusal: {
+            params: {
+                [key: string]: unknown;
+            };
             /** Format: uuid */
             questionId: string;
             /** @description Sub-code of the sentence. */
