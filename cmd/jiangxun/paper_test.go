@@ -63,7 +63,7 @@ func TestPaperAssemble_SaysWhyThereIsNone(t *testing.T) {
   平均难度 0.9 ± 0.02
 
 办法（任选其一）：
-  “平均难度 0.9 ± 0.02”的允许偏差放宽到 ± 0.6
+  去掉“平均难度 0.9 ± 0.02”
 `, hard.out)
 	told := run(problemWith(`"difficulty": {"target": 0.9, "tolerance": 0.02}`), "--json").report(t)
 	require.Equal(t, []any{true, true}, []any{told["irreducible"], told["smallest"]})

@@ -35,11 +35,7 @@ func (r *run) explain(hard []limit, n int, proof *Proof) error {
 	r.smallest(out, hard, n, found)
 	out.Cells = r.shortCells(out.Demands, n)
 	r.further(out, hard, n)
-	if len(out.Further) == 0 {
-		out.Relax = r.relax(out.Demands, n)
-	} else {
-		out.Together = r.relaxTogether(append([][]Demand{out.Demands}, out.Further...), n)
-	}
+	r.waysOut(out, hard, n)
 	return out
 }
 

@@ -1,7 +1,6 @@
 package assemble_test
 
 import (
-	"errors"
 	"math/rand/v2"
 	"testing"
 
@@ -99,94 +98,6 @@ func TestForms_PointsLast(t *testing.T) {
 		}
 	}
 	t.Fatal("no such item")
-}
-
-// Each way out that is offered is one.
-func TestForms_RelaxedDemandsGivePapers(t *testing.T) {
-	t.Parallel()
-	r := rand.New(rand.NewPCG(8, 8))
-	kinds := map[string]int{}
-	for range 150 {
-		in, forms := randomCase(r, 10)
-		_, err := assemble.Forms(in, forms)
-		var none *assemble.Infeasible
-		if !errors.As(err, &none) {
-			continue
-		}
-		if len(none.Together) > 0 {
-			next := in
-			for _, way := range none.Together {
-				next.Demands = loosened(next.Demands, way)
-			}
-			kinds["together"]++
-			_, err := assemble.Forms(next, forms)
-			require.NoError(t, err, "%+v", none.Together)
-		}
-		for _, way := range none.Relax {
-			next := in
-			next.Demands = loosened(in.Demands, way)
-			kinds[way.Demand.Name]++
-			papers, err := assemble.Forms(next, forms)
-			require.NoError(t, err, "%+v", way)
-			for _, p := range papers {
-				require.NoError(t, newJudge(next).accepts(p, map[string]bool{"importance.x": true, "importance.y": true, "importance.z": true}))
-			}
-		}
-	}
-	t.Log(kinds)
-	require.Greater(t, len(kinds), 6)
-}
-
-func loosened(d assemble.Demands, way assemble.Relaxation) assemble.Demands {
-	if way.To["off"] == true {
-		switch way.Demand.Name {
-		case assemble.DemandEnemies:
-			d.AllowEnemies = true
-		case assemble.DemandPoints:
-			d.RepeatPoints = true
-		case assemble.DemandBand:
-			d.Bands = nil
-		}
-		return d
-	}
-	for name, value := range way.To {
-		switch name {
-		case "tolerance":
-			c := *d.Difficulty
-			c.Tolerance = value.(float64)
-			d.Difficulty = &c
-		case "xPercent", "yPercent", "zPercent":
-			c := *d.Importance
-			*map[string]*int{"xPercent": &c.XPercent, "yPercent": &c.YPercent, "zPercent": &c.ZPercent}[name] = value.(int)
-			d.Importance = &c
-		case "singlePercent", "judgePercent":
-			c := *d.Keys
-			*map[string]*int{"singlePercent": &c.SinglePercent, "judgePercent": &c.JudgePercent}[name] = value.(int)
-			d.Keys = &c
-		case "restDays", "maxUse":
-			c := *d.Exposure
-			*map[string]*int{"restDays": &c.RestDays, "maxUse": &c.MaxUse}[name] = value.(int)
-			d.Exposure = &c
-		case "withinPoints":
-			c := assemble.Parallel{}
-			if d.Parallel != nil {
-				c = *d.Parallel
-			}
-			c.WithinPoints = value.(float64)
-			d.Parallel = &c
-		case "maxPercent":
-			if way.Demand.Name == assemble.DemandEarlier {
-				c := *d.Earlier
-				c.MaxPercent = value.(int)
-				d.Earlier = &c
-				continue
-			}
-			c, most := *d.Parallel, value.(int)
-			c.MaxOverlapPercent = &most
-			d.Parallel = &c
-		}
-	}
-	return d
 }
 
 // The order of the items means nothing, neither to papers nor to refusals, by

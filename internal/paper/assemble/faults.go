@@ -63,9 +63,9 @@ type Infeasible struct {
 	// Further sets contradict themselves, too, apart from Demands.
 	Further [][]Demand
 	// Relax names changes of a single demand that give a paper: each was tried.
-	// Empty when there are further sets.
 	Relax []Relaxation
-	// Together names changes that give a paper when all of them are made.
+	// Together names changes that give a paper when all of them are made, which
+	// was tried, too. Empty when there is one of a single demand.
 	Together []Relaxation
 	// Proof shows that Demands, or more of the input's demands, contradict.
 	Proof *Proof
