@@ -121,14 +121,31 @@ type Trouble struct {
 	To     map[string]any // of a way out: the parameter and its new value
 }
 
-func troubles(e *assemble.Infeasible, names map[uuid.UUID]string) (conflict, relax []Trouble) {
-	for _, d := range e.Demands {
-		conflict = append(conflict, troubleOf(d, nil, names))
+// explained adds to a check which demands contradict each other, and the ways
+// out. Sections and table are not named where cells say what they lack.
+func (c Check) explained(e *assemble.Infeasible, names map[uuid.UUID]string) Check {
+	set := func(demands []assemble.Demand) (list []Trouble) {
+		for _, d := range demands {
+			if len(e.Cells) == 0 || d.Name != assemble.DemandSection && d.Name != assemble.DemandRow {
+				list = append(list, troubleOf(d, nil, names))
+			}
+		}
+		return list
 	}
-	for _, r := range e.Relax {
-		relax = append(relax, troubleOf(r.Demand, r.To, names))
+	ways := func(relax []assemble.Relaxation) (list []Trouble) {
+		for _, r := range relax {
+			list = append(list, troubleOf(r.Demand, r.To, names))
+		}
+		return list
 	}
-	return conflict, relax
+	c.Demands, c.Relax, c.Together = set(e.Demands), ways(e.Relax), ways(e.Together)
+	if len(c.Demands) > 0 {
+		c.Irreducible, c.Smallest = e.Irreducible, e.Smallest
+	}
+	for _, further := range e.Further {
+		c.Further = append(c.Further, set(further))
+	}
+	return c
 }
 
 func troubleOf(d assemble.Demand, to map[string]any, names map[uuid.UUID]string) Trouble {

@@ -14,7 +14,7 @@ const (
 	subFormCount     fault.Sub = "paper.form_count"
 	subTwins         fault.Sub = "paper.variants" // {max}
 	subNoWeights     fault.Sub = "paper.no_weights"
-	subShortfall     fault.Sub = "paper.shortfall"      // {row, type, needed, have, cells}
+	subShortfall     fault.Sub = "paper.shortfall"      // {cells, list}: how many lack questions, the first of them in words
 	subTotalDiffers  fault.Sub = "paper.total_differs"  // {want, got}, points
 	subRowDivisible  fault.Sub = "paper.row_divisible"  // {row, want}, points
 	subNoExactSplit  fault.Sub = "paper.no_exact_split" //

@@ -69,6 +69,8 @@ func (h handler) CheckSections(ctx context.Context, r paperapi.CheckSectionsRequ
 	out := paperapi.CheckSections200JSONResponse{
 		Ok: c.OK(), Rows: httpx.Each(c.Rows, shapeRow), Shortfalls: httpx.Each(c.Shortfalls, shapeShortfall),
 		Demands: httpx.Each(c.Demands, shapeTrouble), Irreducible: c.Irreducible, Smallest: c.Smallest, Relax: httpx.Each(c.Relax, shapeTrouble),
+		Together: httpx.Each(c.Together, shapeTrouble),
+		Further:  httpx.Each(c.Further, func(set []Trouble) []paperapi.Trouble { return httpx.Each(set, shapeTrouble) }),
 	}
 	if c.Figures != nil {
 		figures := shapeFigures(*c.Figures)

@@ -163,7 +163,9 @@ type Check struct {
 	Shortfalls            []Shortfall
 	Demands               []Trouble         // a set of demands that contradict each other
 	Irreducible, Smallest bool              // what is certain of that set, as the assembler says
+	Further               [][]Trouble       // other such sets: each has to give way
 	Relax                 []Trouble         // changes of one demand that make a paper possible
+	Together              []Trouble         // changes that do so when all of them are made
 	Figures               *assemble.Figures // of the paper that was tried
 }
 

@@ -87,6 +87,9 @@ func TestFreeze_NamesTheCellsThatLackQuestions(t *testing.T) {
 	}
 	_, err = f.paper.Freeze(ctx, b.ID, 1, 1)
 	require.Equal(t, fault.Sub("paper.shortfall"), fault.SubOf(err))
+	var refused *fault.Error
+	require.ErrorAs(t, err, &refused)
+	require.Equal(t, fault.Params{"cells": 1, "list": "全部各行合计 判断题需要 4 题，现有 0 题"}, refused.Params)
 	_, total, err := f.paper.Forms(ctx, paper.Filter{Limit: 10})
 	require.NoError(t, err)
 	require.Zero(t, total)

@@ -3,6 +3,8 @@ package paper
 import (
 	"context"
 	"errors"
+	"fmt"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -194,13 +196,7 @@ func checkOf(err error, rows []weightRow) (Check, error) {
 	if !errors.As(err, &short) {
 		return Check{}, err
 	}
-	if len(short.Cells) == 0 {
-		c := Check{Irreducible: short.Irreducible, Smallest: short.Smallest}
-		c.Demands, c.Relax = troubles(short, names)
-		return c, nil
-	}
-	c := Check{}
-	_, c.Relax = troubles(short, names)
+	c := Check{}.explained(short, names)
 	for _, cell := range short.Cells {
 		c.Shortfalls = append(c.Shortfalls, Shortfall{
 			WeightRowID: cell.RowID, RowName: names[cell.RowID], Type: bank.Type(cell.Type), Needed: cell.Needed, Have: cell.Have,
@@ -233,8 +229,24 @@ func (c Check) fault() error {
 	if len(c.Shortfalls) == 0 {
 		return fault.New(fault.Conflict, subDemands).With(fault.Params{"demands": len(c.Demands)})
 	}
-	first := c.Shortfalls[0]
-	return fault.New(fault.Conflict, subShortfall).With(fault.Params{
-		"row": first.RowName, "type": first.Type.Title(), "needed": first.Needed, "have": first.Have, "cells": len(c.Shortfalls),
-	})
+	return fault.New(fault.Conflict, subShortfall).With(fault.Params{"cells": len(c.Shortfalls), "list": c.lacking()})
+}
+
+const namedCells = 3 // in a sentence
+
+// lacking names the first cells that lack questions.
+func (c Check) lacking() string {
+	var list []string
+	for _, s := range c.Shortfalls[:min(namedCells, len(c.Shortfalls))] {
+		row := s.RowName
+		if row == "" {
+			row = "全部各行合计"
+		}
+		list = append(list, fmt.Sprintf("%s %s需要 %d 题，现有 %d 题", row, s.Type.Title(), s.Needed, s.Have))
+	}
+	text := strings.Join(list, "；")
+	if more := len(c.Shortfalls) - namedCells; more > 0 {
+		text += fmt.Sprintf("；另有 %d 处", more)
+	}
+	return text
 }

@@ -391,7 +391,7 @@ const sentences: Record<string, string> = {
   'paper.section_score': '每题分值请填 0.01 到 100 分。',
   'paper.section_type': '请选择题型。',
   'paper.sections': '请设置 1 到 {max} 个大题。',
-  'paper.shortfall': '题库试题不足（共 {cells} 处）：{row}{type}需要 {needed} 题，现有 {have} 题。请先补充试题。',
+  'paper.shortfall': '题库试题不足（共 {cells} 处）：{list}。请先补充试题。',
   'paper.too_complex': '组合太复杂，没有找到符合权重表的分配，请减少大题或调整分值。',
   'paper.total_differs': '各大题合计 {got} 分，应为 {want} 分。',
   'paper.variants': '每份试卷的变式最多 {max} 份。',

@@ -316,15 +316,19 @@ export interface components {
             /** @description Demands that contradict each other. */
             demands: components["schemas"]["Trouble"][];
             figures?: components["schemas"]["Figures"];
+            /** @description Other sets that contradict themselves, without a demand of the sets before: one of each has to give way. */
+            further: components["schemas"]["Trouble"][][];
             /** @description Without any one of these demands the rest would not contradict each other. False: not certain, or there are none. */
             irreducible: boolean;
             ok: boolean;
-            /** @description Changes of one demand that make a paper possible. */
+            /** @description Changes of one demand that make a paper possible: each was tried. */
             relax: components["schemas"]["Trouble"][];
             rows: components["schemas"]["RowPoints"][];
             shortfalls: components["schemas"]["Shortfall"][];
             /** @description No fewer of all the demands contradict each other. False: not certain, or there are none. */
             smallest: boolean;
+            /** @description Where no single change does, changes that make a paper possible when all are made; tried, too. */
+            together: components["schemas"]["Trouble"][];
         };
         Conformity: {
             demands: components["schemas"]["Demands"];

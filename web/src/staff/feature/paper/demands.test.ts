@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { defaultDemands, filledDemands, fromContract, nextBand, noDemands, relax, toContract } from './demands'
+import { defaultDemands, filledDemands, fromContract, nextBand, noDemands, relax, relaxAll, toContract } from './demands'
 
 describe('demands', () => {
   it('sends nothing of what is off', () => expect(toContract(noDemands())).toEqual({}))
@@ -41,6 +41,9 @@ describe('demands', () => {
 describe('a way out', () => {
   it.each([
     ['difficulty', { tolerance: 0.12 }, { difficulty: { target: 0.4, tolerance: 0.12 } }],
+    ['difficulty', { off: true }, { difficulty: undefined }],
+    ['exposure.use', { maxUse: 9 }, { maxUse: 9 }],
+    ['exposure.use', { off: true }, { maxUse: undefined }],
     ['importance.y', { yPercent: 30 }, { importance: { xPercent: 80, yPercent: 30, zPercent: 5, toleranceItems: 0, soft: true } }],
     ['keys.judge', { judgePercent: 100 }, { keys: { singlePercent: 40, judgePercent: 0 } }],
     ['exposure.rest', { restDays: 0 }, { restDays: undefined }],
@@ -57,6 +60,17 @@ describe('a way out', () => {
     expect(relax(d, { name, to, params: { band: 1 } })).toBe(true)
     const now = toContract(d)
     for (const [field, value] of Object.entries(sent)) expect(now[field as keyof typeof now]).toEqual(value)
+  })
+
+  it('takes several at once, bands by the numbers that they had', () => {
+    const d = defaultDemands()
+    d.bands.push(nextBand([]))
+    d.bands.push(nextBand(d.bands))
+    d.bands.push(nextBand(d.bands))
+    const off = { off: true }
+    relaxAll(d, [{ name: 'band', params: { band: 1 }, to: off }, { name: 'importance.x', params: {}, to: { xPercent: 0 } }, { name: 'band', params: { band: 2 }, to: off }])
+    expect(d.bands.map((b) => b.from)).toEqual([0.7])
+    expect(d.importance.x).toBe(0)
   })
 
   it('leaves alone what the form does not hold', () => {

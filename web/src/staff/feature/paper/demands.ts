@@ -108,8 +108,9 @@ export function filledDemands(d: DesignDemands): boolean {
 /** Puts a way out into the form; false when the form has no place for it. */
 export function relax(d: DesignDemands, way: Pick<Trouble, 'name' | 'params' | 'to'>): boolean {
   const number = (name: string) => Number(way.to[name])
+  const off = way.to.off === true
   const changes: Record<string, () => unknown> = {
-    difficulty: () => (d.difficulty.tolerance = number('tolerance')),
+    difficulty: () => Object.assign(d.difficulty, off ? { on: false } : { tolerance: number('tolerance') }),
     band: () => d.bands.splice(Number(way.params.band) - 1, 1),
     'importance.x': () => (d.importance.x = number('xPercent')),
     'importance.y': () => (d.importance.y = number('yPercent')),
@@ -117,7 +118,7 @@ export function relax(d: DesignDemands, way: Pick<Trouble, 'name' | 'params' | '
     'keys.single': () => (d.keys.single = number('singlePercent')),
     'keys.judge': () => (d.keys.judge = number('judgePercent')),
     'exposure.rest': () => Object.assign(d.rest, number('restDays') > 0 ? { days: number('restDays') } : { on: false }),
-    'exposure.use': () => (d.use.times = number('maxUse')),
+    'exposure.use': () => Object.assign(d.use, off ? { on: false } : { times: number('maxUse') }),
     earlier: () => (d.earlier.percent = number('maxPercent')),
     points: () => (d.spread = false),
     'parallel.overlap': () => Object.assign(d.overlap, { on: true, percent: number('maxPercent') }),
@@ -126,6 +127,12 @@ export function relax(d: DesignDemands, way: Pick<Trouble, 'name' | 'params' | '
   const change = changes[way.name]
   change?.()
   return change !== undefined
+}
+
+/** Puts several ways out into the form, which belong together: bands from the last on, as they are numbered. */
+export function relaxAll(d: DesignDemands, ways: Pick<Trouble, 'name' | 'params' | 'to'>[]) {
+  const band = (w: Pick<Trouble, 'params'>) => Number(w.params.band ?? 0)
+  for (const way of [...ways].sort((a, b) => band(b) - band(a))) relax(d, way)
 }
 
 export const relaxable = (name: string) => name !== 'section' && name !== 'row' && name !== 'enemies'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { conflictWords, demandNames, demandWords, droppedWords, wayWords } from './troubleWords'
+import { conflictWords, demandNames, demandWords, droppedWords, setName, wayWords } from './troubleWords'
 
 it.each([
   ['section', { section: 2, type: 'judge', count: 20, scoreHundredths: 50 }, '第 2 大题：判断题 20 题，每题 0.5 分'],
@@ -36,13 +36,29 @@ it('says what one demand, or several, stand against', () => {
   const words = (demands: typeof both, irreducible: boolean, smallest: boolean) => conflictWords({ demands, irreducible, smallest })
   expect(words([target], true, true)).toBe('难度目标 0.90 ± 0.01：与题库的难度分布矛盾。')
   expect(words([], false, false)).toBe('按现有题目组不出试卷。')
-  expect(words(both, true, true)).toBe('下面 2 项要求不能同时满足，这是最少的一组，去掉任何一项就不再矛盾：')
-  expect(words(both, true, false)).toBe('下面 2 项要求不能同时满足，去掉任何一项就不再矛盾：')
+  expect(words(both, true, true)).toBe('下面 2 项要求不能同时满足，这是最少的一组，去掉任何一项，其余的就不再互相矛盾：')
+  expect(words(both, true, false)).toBe('下面 2 项要求不能同时满足，去掉任何一项，其余的就不再互相矛盾：')
   expect(words(both, false, false)).toBe('下面 2 项要求不能同时满足：')
+})
+
+it('numbers sets of which each has to give way, and promises nothing of one alone', () => {
+  const y = { name: 'importance.y', params: { percent: 0, maxItems: 0 } }
+  const z = { name: 'importance.z', params: { percent: 0, maxItems: 0 } }
+  expect([0, 1].map(setName)).toEqual(['第一组', '第二组'])
+  expect(conflictWords({ demands: [y, z] })).toBe('下面 2 项要求不能同时满足：')
+  expect(conflictWords({ demands: [{ name: 'importance.x', params: { percent: 100, minItems: 100 } }] })).toBe('核心要素 X 不少于 100%，即至少 100 题：题库里没有足够的题满足这一项。')
 })
 
 it.each([
   ['difficulty', { tolerance: 0.12 }, '把难度误差放宽到 ±0.12'],
+  ['difficulty', { off: true }, '不再要求难度目标'],
+  ['importance.x', { xPercent: 0 }, '不再要求核心要素 X 的比例（不少于 0%）'],
+  ['importance.y', { yPercent: 100 }, '不再限制一般要素 Y 的比例（不超过 100%）'],
+  ['importance.z', { zPercent: 100 }, '不再限制辅助要素 Z 的比例（不超过 100%）'],
+  ['keys.single', { singlePercent: 100 }, '不再限制单选题的同一答案（不超过 100%）'],
+  ['keys.judge', { judgePercent: 50 }, '把判断题同一答案放宽到 50%'],
+  ['exposure.use', { maxUse: 4 }, '把使用次数上限提高到 4 次'],
+  ['exposure.use', { off: true }, '不再限制使用次数'],
   ['band', { off: true }, '不再限定难度 0.00–0.40 的题量'],
   ['importance.x', { xPercent: 70 }, '把核心要素 X 降到不少于 70%'],
   ['importance.z', { zPercent: 10 }, '把辅助要素 Z 放宽到不超过 10%'],

@@ -2,7 +2,7 @@
 // names and their figures are the assembler's.
 import { score } from '@/shared/format'
 import type { CheckResult, Trouble } from './usePaper'
-import { typeWord } from './words'
+import { ordinals, typeWord } from './words'
 
 type Figures = Record<string, unknown>
 type Named = Pick<Trouble, 'name' | 'params'>
@@ -42,25 +42,30 @@ export function demandWords(demand: Named): string {
   return demands[demand.name]?.(demand.params) ?? '其他要求'
 }
 
-/** What stands against the demands that cannot hold together; of several, only what is proved of the set. */
-export function conflictWords({ demands: list, irreducible, smallest }: { demands: Named[] } & Pick<CheckResult, 'irreducible' | 'smallest'>): string {
+/** What stands against the demands that cannot hold together; of several, only what is proved of the set, which is not all that there may be. */
+export function conflictWords({ demands: list, irreducible, smallest }: { demands: Named[] } & Partial<Pick<CheckResult, 'irreducible' | 'smallest'>>): string {
   const only = list[0]
   if (!only) return '按现有题目组不出试卷。'
-  if (list.length > 1) return `下面 ${list.length} 项要求不能同时满足${smallest ? '，这是最少的一组' : ''}${irreducible ? '，去掉任何一项就不再矛盾' : ''}：`
+  if (list.length > 1) return `下面 ${list.length} 项要求不能同时满足${smallest ? '，这是最少的一组' : ''}${irreducible ? '，去掉任何一项，其余的就不再互相矛盾' : ''}：`
   const against: Record<string, string> = { difficulty: '与题库的难度分布矛盾', band: '与题库的难度分布矛盾', points: '做不到，可用的鉴定点太少', enemies: '做不到，可用的题太少' }
   return `${demandWords(only)}：${against[only.name] ?? '题库里没有足够的题满足这一项'}。`
 }
 
+const full = (percent: unknown) => Number(percent) >= 100
+
+/** "第一组" of several sets, each of which has to give way. */
+export const setName = (at: number) => `第${ordinals[at] ?? ''}组`
+
 const ways: Record<string, (to: Figures, p: Figures) => string> = {
-  difficulty: (to) => `把难度误差放宽到 ±${share(to.tolerance)}`,
+  difficulty: (to) => (to.off ? '不再要求难度目标' : `把难度误差放宽到 ±${share(to.tolerance)}`),
   band: (_, p) => `不再限定难度 ${share(p.from)}–${share(p.to)} 的题量`,
-  'importance.x': (to) => `把核心要素 X 降到不少于 ${text(to.xPercent)}%`,
-  'importance.y': (to) => `把一般要素 Y 放宽到不超过 ${text(to.yPercent)}%`,
-  'importance.z': (to) => `把辅助要素 Z 放宽到不超过 ${text(to.zPercent)}%`,
-  'keys.single': (to) => `把单选题同一答案放宽到 ${text(to.singlePercent)}%`,
-  'keys.judge': (to) => `把判断题同一答案放宽到 ${text(to.judgePercent)}%`,
+  'importance.x': (to) => (Number(to.xPercent) <= 0 ? '不再要求核心要素 X 的比例（不少于 0%）' : `把核心要素 X 降到不少于 ${text(to.xPercent)}%`),
+  'importance.y': (to) => (full(to.yPercent) ? '不再限制一般要素 Y 的比例（不超过 100%）' : `把一般要素 Y 放宽到不超过 ${text(to.yPercent)}%`),
+  'importance.z': (to) => (full(to.zPercent) ? '不再限制辅助要素 Z 的比例（不超过 100%）' : `把辅助要素 Z 放宽到不超过 ${text(to.zPercent)}%`),
+  'keys.single': (to) => (full(to.singlePercent) ? '不再限制单选题的同一答案（不超过 100%）' : `把单选题同一答案放宽到 ${text(to.singlePercent)}%`),
+  'keys.judge': (to) => (full(to.judgePercent) ? '不再限制判断题的同一答案（不超过 100%）' : `把判断题同一答案放宽到 ${text(to.judgePercent)}%`),
   'exposure.rest': (to) => (Number(to.restDays) > 0 ? `把休息期缩短到 ${text(to.restDays)} 天` : '不再要求用过的题休息'),
-  'exposure.use': (to) => `把使用次数上限提高到 ${text(to.maxUse)} 次`,
+  'exposure.use': (to) => (to.off ? '不再限制使用次数' : `把使用次数上限提高到 ${text(to.maxUse)} 次`),
   earlier: (to) => `把与以前试卷的重复放宽到 ${text(to.maxPercent)}%`,
   points: () => '允许同一大题内重复考同一鉴定点',
   enemies: () => '在题库中解除一些互斥关系',
