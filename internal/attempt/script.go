@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"jiangxun/internal/attempt/mutant"
 	"jiangxun/internal/marking"
 )
 
@@ -48,6 +49,9 @@ func scriptOf(events []event) script {
 	for i, e := range events {
 		list[i] = marking.Event[int]{Epoch: e.Epoch, Seq: e.Seq, Question: e.Question, Value: answerOf(e.Value), Clear: e.Cleared}
 	}
+	if mutant.Current == mutant.ArrivalWins {
+		list = byArrival(list)
+	}
 	return marking.Winners(list)
 }
 
@@ -74,7 +78,7 @@ func winners(events []event) map[int]event {
 			continue
 		}
 		held, ok := best[e.Question]
-		if !ok || e.Epoch > held.Epoch || e.Epoch == held.Epoch && e.Seq > held.Seq {
+		if !ok || mutant.Current == mutant.ArrivalWins || e.Epoch > held.Epoch || e.Epoch == held.Epoch && e.Seq > held.Seq {
 			best[e.Question] = e
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"jiangxun/internal/attempt/mutant"
 	"jiangxun/internal/audit"
 	"jiangxun/internal/clock"
 	"jiangxun/internal/fault"
@@ -100,7 +101,11 @@ func New(ctx context.Context, d Deps) (*Service, error) {
 	if s.saver, err = st.newSaver(ctx, d.Saves); err != nil {
 		return nil, fault.Wrap(err, "attempt")
 	}
-	s.writer = newWriter(s.saver.save, d.Log)
+	save := s.saver.save
+	if mutant.Current == mutant.AckEarly {
+		save = s.saver.commitLate
+	}
+	s.writer = newWriter(save, d.Log)
 	s.writer.run(context.WithoutCancel(ctx))
 	return s, nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"jiangxun/internal/attempt/mutant"
 	"jiangxun/internal/audit"
 	"jiangxun/internal/fault"
 	"jiangxun/internal/marking"
@@ -37,8 +38,12 @@ func (s *Service) CloseDue(ctx context.Context) (int, error) {
 
 func (s *Service) closeSome(ctx context.Context) (int, error) {
 	var ids []uuid.UUID
+	due := s.store.q.CloseDue
+	if mutant.Current == mutant.IgnoreGrants {
+		due = withoutGrants(due)
+	}
 	err := postgres.InTx(ctx, s.db, func(tx postgres.Tx) (err error) {
-		if ids, err = s.store.ids(ctx, tx, s.store.q.CloseDue, closeBatch); err != nil || len(ids) == 0 {
+		if ids, err = s.store.ids(ctx, tx, due, closeBatch); err != nil || len(ids) == 0 {
 			return err
 		}
 		if err := s.jobs.Insert(ctx, tx, MarkArgs{AttemptIDs: ids}, nil); err != nil {
@@ -103,6 +108,9 @@ func (s *Service) markLocked(ctx context.Context, tx postgres.Tx, a Attempt, sh 
 	counted, err := s.store.events(ctx, tx, s.store.q.ListCounted, a.ID)
 	if err != nil {
 		return err
+	}
+	if mutant.Current == mutant.MarkFromCache {
+		events = remembered(a.ID, events)
 	}
 	acked, answers := scriptOf(events), markedScript(events, counted)
 	marks := marking.Mark(key, sh.answers(answers))

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"jiangxun/internal/actor"
+	"jiangxun/internal/attempt/mutant"
 	"jiangxun/internal/fault"
 	"jiangxun/internal/platform/postgres"
 )
@@ -141,6 +142,9 @@ func (s *Service) keep(ctx context.Context, id uuid.UUID, epoch int, reason stri
 			return nil
 		}
 		kept = len(events)
+		if mutant.Current == mutant.DropRefused {
+			return nil
+		}
 		return s.store.insertLate(ctx, tx, id, epoch, reason, events)
 	})
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/lib/pq"
 
+	"jiangxun/internal/attempt/mutant"
 	"jiangxun/internal/fault"
 	"jiangxun/internal/marking"
 	"jiangxun/internal/paper"
@@ -168,6 +169,9 @@ type eventRow struct {
 }
 
 func (s store) events(ctx context.Context, q postgres.Q, query string, args ...any) ([]event, error) {
+	if mutant.Current == mutant.ArrivalWins {
+		query += arrivalOrder
+	}
 	var rows []eventRow
 	if err := q.SelectContext(ctx, &rows, query, args...); err != nil {
 		return nil, err

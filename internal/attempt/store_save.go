@@ -55,9 +55,13 @@ func (s *saver) close() error { return s.stmt.Close() }
 // save writes a batch in one statement, hence one transaction, and returns
 // after its commit. One caller at a time.
 func (s *saver) save(ctx context.Context, batch []*saveRequest) ([]saveRow, error) {
+	return s.run(ctx, s.stmt, batch)
+}
+
+func (s *saver) run(ctx context.Context, stmt *sqlx.Stmt, batch []*saveRequest) ([]saveRow, error) {
 	s.args.fill(batch)
 	a := &s.args
-	rows, err := s.stmt.QueryContext(ctx, a.attempts.text(), a.accounts.text(), a.epochs.text(), a.rs.text(), a.seqs.text(),
+	rows, err := stmt.QueryContext(ctx, a.attempts.text(), a.accounts.text(), a.epochs.text(), a.rs.text(), a.seqs.text(),
 		a.questions.text(), a.values.text(), a.cleared.text(), a.device.text())
 	if err != nil {
 		return nil, err

@@ -5,9 +5,11 @@ import (
 	"errors"
 	"log/slog"
 	"sync"
+	"time"
 
 	"github.com/google/uuid"
 
+	"jiangxun/internal/attempt/mutant"
 	"jiangxun/internal/fault"
 	"jiangxun/internal/platform/postgres"
 )
@@ -104,6 +106,9 @@ func (w *writer) do(ctx context.Context, r *saveRequest) (saveOutcome, error) {
 	default:
 		return saveOutcome{}, fault.New(fault.Unavailable, subBusy)
 	}
+	if mutant.Current == mutant.WriteBehind {
+		return promise(r), nil
+	}
 	select {
 	case out := <-r.done:
 		return out, out.err
@@ -125,7 +130,13 @@ func (w *writer) do(ctx context.Context, r *saveRequest) (saveOutcome, error) {
 // checks before should have made impossible, is tried again one by one, so that
 // one request cannot fail the others.
 func (w *writer) commit(ctx context.Context, batch []*saveRequest) {
+	if mutant.Current == mutant.WriteBehind {
+		time.Sleep(mutantWriteDelay)
+	}
 	rows, err := w.save(ctx, batch)
+	if mutant.Current == mutant.AckEarly {
+		return
+	}
 	if err != nil {
 		w.log.ErrorContext(ctx, "saves not written", "requests", len(batch), "error", err)
 		if len(batch) > 1 && postgres.IsData(err) {

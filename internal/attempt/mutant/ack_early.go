@@ -1,0 +1,6 @@
+//go:build mutant_ack_early
+
+package mutant
+
+// Current is the mutant that this program is.
+const Current = AckEarly

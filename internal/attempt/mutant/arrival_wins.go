@@ -1,0 +1,6 @@
+//go:build mutant_arrival_wins
+
+package mutant
+
+// Current is the mutant that this program is.
+const Current = ArrivalWins
