@@ -39,9 +39,6 @@ func (c *court) reads(s *sitting) {
 			c.report.Reads++
 			c.answers(s, l, floor, change)
 		}
-		if l.Op == history.Submit && l.Receipt != nil {
-			continue
-		}
 	}
 	c.missing(s)
 }

@@ -3,9 +3,11 @@
 package nemesis
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 )
 
@@ -43,6 +45,14 @@ type Step struct {
 	For  time.Duration // 0 for what happens at once
 }
 
+// late: time can only be granted to those who still sit, so grants come first.
+func late(k Kind) int {
+	if k == Grant {
+		return 0
+	}
+	return 1
+}
+
 // String words a step for a log.
 func (s Step) String() string {
 	return fmt.Sprintf("%6.1f s  %s for %.1f s", s.At.Seconds(), s.Kind, s.For.Seconds())
@@ -55,6 +65,7 @@ func Schedule(seed uint64, length time.Duration, kinds ...Kind) []Step {
 	random := rand.New(rand.NewPCG(seed, 0x6e656d65736973)) //nolint:gosec // must repeat
 	order := append([]Kind{}, kinds...)
 	random.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
+	slices.SortStableFunc(order, func(a, b Kind) int { return cmp.Compare(late(a), late(b)) })
 	begin := length / 12
 	slot := (length*3/4 - begin) / time.Duration(max(len(order), 1))
 	steps := make([]Step, len(order))
