@@ -153,7 +153,7 @@ const sentences: Record<string, string> = {
   'bank.picture_number': '文中引用了第 {number} 张图片，但没有这张图片。',
   'bank.picture_size': '图片大小不合适：不超过 5 MB、4000 万像素，边长不小于 8 像素。',
   'bank.picture_unknown': '没有找到题中引用的图片，请重新上传。',
-  'bank.pool_move': '审核通过过的试题不能移到人更少看到的题库，只能从考试题库移到模拟、练习题库，或从模拟题库移到练习题库。',
+  'bank.pool_move': '曾经审核通过的试题不能往回移：只能从考试题库移到模拟或练习题库，或者从模拟题库移到练习题库。',
   'bank.pool_retired': '停用的试题不能移动，请先恢复为草稿。',
   'bank.pool_same': '试题已经在所选的题库中，请选择另一个题库。',
   'bank.qti_file_missing': '内容包中没有文件“{name}”，这道题没有导入。请检查内容包是否完整。',

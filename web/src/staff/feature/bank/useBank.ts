@@ -125,8 +125,9 @@ export function useBulk() {
     edit: (questionIds: string[], change: BulkEdit) => run(ok(api.POST('/api/bank/bulk/edit', { body: { questionIds, ...change } }))),
     move: (questionIds: string[], pool: Pool, reason: string) => run(ok(api.POST('/api/bank/bulk/move', { body: { questionIds, pool, reason } }))),
     enemies: async (questionIds: string[], reason: string) => {
-      await ok(api.POST('/api/bank/enemies', { body: { questionIds, reason } }))
+      const set = await ok(api.POST('/api/bank/enemies', { body: { questionIds, reason } }))
       await queryClient.invalidateQueries({ queryKey: ['enemies'] })
+      return set
     },
     reconcile: async (setId: string) => {
       await ok(api.DELETE('/api/bank/enemies/{setId}', { params: { path: { setId } } }))
