@@ -35,6 +35,7 @@ it('says what one demand, or several, stand against', () => {
   const both = [target, { name: 'points', params: {} }]
   const words = (demands: typeof both, irreducible: boolean, smallest: boolean) => conflictWords({ demands, irreducible, smallest })
   expect(words([target], true, true)).toBe('难度目标 0.90 ± 0.01：与题库的难度分布矛盾。')
+  expect(words([{ name: 'keys.judge', params: { maxPercent: 10, maxItems: 2 } }], true, true)).toBe('判断题“正确”或“错误”各不超过 10%，即 2 题：做不到，各种答案都用到上限也凑不满题量。')
   expect(words([], false, false)).toBe('按现有题目组不出试卷。')
   expect(words(both, true, true)).toBe('下面 2 项要求不能同时满足，这是最少的一组，去掉任何一项，其余的就不再互相矛盾：')
   expect(words(both, true, false)).toBe('下面 2 项要求不能同时满足，去掉任何一项，其余的就不再互相矛盾：')

@@ -47,7 +47,8 @@ export function conflictWords({ demands: list, irreducible, smallest }: { demand
   const only = list[0]
   if (!only) return '按现有题目组不出试卷。'
   if (list.length > 1) return `下面 ${list.length} 项要求不能同时满足${smallest ? '，这是最少的一组' : ''}${irreducible ? '，去掉任何一项，其余的就不再互相矛盾' : ''}：`
-  const against: Record<string, string> = { difficulty: '与题库的难度分布矛盾', band: '与题库的难度分布矛盾', points: '做不到，可用的鉴定点太少', enemies: '做不到，可用的题太少' }
+  const keys = '做不到，各种答案都用到上限也凑不满题量'
+  const against: Record<string, string> = { difficulty: '与题库的难度分布矛盾', band: '与题库的难度分布矛盾', points: '做不到，可用的鉴定点太少', enemies: '做不到，可用的题太少', 'keys.single': keys, 'keys.judge': keys }
   return `${demandWords(only)}：${against[only.name] ?? '题库里没有足够的题满足这一项'}。`
 }
 
