@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run reset test test-fast lint gen bench build deps tools clean needs-for-tests
+.PHONY: help run reset test test-fast test-mutants soak lint gen bench build deps tools clean needs-for-tests
 
 # npm's own Node, fetched by scripts/setup.sh where the machine's is too old.
 export PATH := $(CURDIR)/.tools/node/node_modules/node/bin:$(PATH)
@@ -14,7 +14,7 @@ go_sources := $(shell find cmd internal migrations configs seeds -type f -not -n
 web_sources := $(shell find web -type f -not -path '*/node_modules/*' -not -path 'web/dist/*' -not -path 'web/e2e/*' -not -name '*.go' -not -name '*.test.ts' 2>/dev/null)
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: build ## start everything with demo data, print the addresses; Ctrl-C stops it
 	@exec bin/demo
@@ -27,6 +27,13 @@ test: needs-for-tests build tools $(suite) ## everything: Go with -race, lint, c
 
 test-fast: deps $(suite) web/node_modules/.stamp ## the inner loop: Go without -race, web unit tests, vet
 	@exec $(suite) fast
+
+test-mutants: needs-for-tests deps ## seven products with one promise broken each: the history checker must catch them all
+	@go test -tags mutants ./cmd/loadgen -run '^TestMutants_' -count=1 -v -timeout 60m
+
+soak: needs-for-tests deps ## many candidates for long, with every fault, judged: CANDIDATES=1000 MINUTES=15 SEED=7
+	@go test -tags soak ./cmd/loadgen -run '^TestSoak_' -count=1 -v -timeout 6h \
+		-soak.candidates=$(or $(CANDIDATES),1000) -soak.length=$(or $(MINUTES),15)m -soak.seed=$(or $(SEED),7)
 
 lint: tools $(suite) web/node_modules/.stamp ## golangci-lint, import table, file lengths, ESLint, vue-tsc
 	@exec $(suite) lint

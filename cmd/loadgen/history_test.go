@@ -103,6 +103,17 @@ func summary(r judge.Report) string {
 	return text
 }
 
+// mustHoldNoMutant: what the mutants do instead is dropped by the compiler.
+func (s *stage) mustHoldNoMutant() {
+	s.t.Helper()
+	symbols, err := exec.CommandContext(s.t.Context(), "go", "tool", "nm", s.binary).Output()
+	require.NoError(s.t, err)
+	require.Contains(s.t, string(symbols), "internal/attempt.(*saver).save")
+	for _, name := range []string{"commitLate", "promise", "withoutGrants", "byArrival", "remember", "remembered"} {
+		require.NotRegexp(s.t, `internal/attempt\.(\(\*\w+\)\.)?`+name+`\b`, string(symbols))
+	}
+}
+
 func readJSON(r io.Reader, dst any) error { return json.NewDecoder(r).Decode(dst) }
 
 const allHabits = "duplicate,reorder,takeover,stale,clock"
@@ -123,6 +134,7 @@ func proof(length time.Duration) play {
 func TestHistory_F22_F25_F35_F44_F47_KilledCutAndGrantedNothingIsLost(t *testing.T) {
 	s := newStage(t)
 	s.binary = s.build("jiangxun")
+	s.mustHoldNoMutant()
 	p := proof(time.Minute)
 	if testing.Short() {
 		p = play{candidates: 10, length: 5 * time.Second, pace: 200 * time.Millisecond, seed: 1, habits: "none"}

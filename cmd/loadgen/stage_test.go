@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -70,13 +72,15 @@ func newStage(t testing.TB) *stage {
 	t.Helper()
 	s := &stage{t: t, dir: t.TempDir(), inbox: newInbox(t)}
 	var err error
+	require.NoError(t, os.MkdirAll(s.dir+"/postgres", 0o700))
+	require.NoError(t, os.WriteFile(s.dir+"/postgres/port", []byte(freePort(t)), 0o600)) // it keeps the port that stands there
 	s.postgres, err = pgserver.Start(t.Context(), s.postgresOptions())
 	if err != nil {
 		t.Skip("no Postgres: ", err)
 	}
 	t.Cleanup(func() { s.postgres.Stop() })
 	require.NoError(t, s.postgres.EnsureDatabase(t.Context(), database))
-	s.redis, err = redisserver.Start(t.Context(), s.dir+"/redis")
+	s.redis, err = redisserver.StartOn(t.Context(), s.dir+"/redis", freePort(t))
 	require.NoError(t, err)
 	t.Cleanup(func() { s.redis.Stop() })
 	s.port = freePort(t)
@@ -256,14 +260,21 @@ func (s *stage) build(program string, tags ...string) string {
 	return out
 }
 
+// freePort chooses outside the range from which the system takes the ports of
+// outgoing connections: a server that is killed must find its port free again.
 func freePort(t testing.TB) string {
 	t.Helper()
-	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	defer func() { _ = l.Close() }()
-	_, port, err := net.SplitHostPort(l.Addr().String())
-	require.NoError(t, err)
-	return port
+	const low, high = 20000, 32000
+	for range 100 {
+		port := strconv.Itoa(low + rand.IntN(high-low))
+		l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:"+port)
+		if err == nil {
+			require.NoError(t, l.Close())
+			return port
+		}
+	}
+	t.Fatal("no free port")
+	return ""
 }
 
 // inbox receives the product's short messages and tells the last one.

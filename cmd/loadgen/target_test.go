@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"syscall"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"jiangxun/cmd/loadgen/nemesis"
 	"jiangxun/cmd/loadgen/world"
 	"jiangxun/internal/testkit/pgserver"
+	"jiangxun/internal/testkit/redisserver"
 )
 
 // target is a stage that nemesis harms.
@@ -25,9 +27,17 @@ type target struct {
 // share of the requests that a bad line harms.
 const share = 0.3
 
+// within: a stand-in for Redis inside this process can be emptied, no more.
+func (t *target) within(k nemesis.Kind) nemesis.Kind {
+	if (k == nemesis.KillRedis || k == nemesis.PauseRedis) && !t.redis.Real {
+		return nemesis.FlushRedis
+	}
+	return k
+}
+
 // Begin implements nemesis.Target.
 func (t *target) Begin(ctx context.Context, k nemesis.Kind) error {
-	switch k {
+	switch t.within(k) {
 	case nemesis.KillProduct:
 		t.kill()
 		return nil
@@ -56,13 +66,14 @@ func (t *target) Begin(ctx context.Context, k nemesis.Kind) error {
 
 // End implements nemesis.Target.
 func (t *target) End(ctx context.Context, k nemesis.Kind) (err error) {
-	switch k {
+	switch t.within(k) {
 	case nemesis.KillProduct:
 		return t.start(ctx)
 	case nemesis.PauseProduct:
 		return t.product.Process.Signal(syscall.SIGCONT)
 	case nemesis.KillRedis:
-		t.redis, err = t.redis.Restart(ctx, t.dir+"/redis")
+		_, port, _ := net.SplitHostPort(t.redis.Addr)
+		t.redis, err = redisserver.StartOn(ctx, t.dir+"/redis", port)
 		return err
 	case nemesis.PauseRedis:
 		return t.redis.Resume()

@@ -169,7 +169,7 @@ type eventRow struct {
 }
 
 func (s store) events(ctx context.Context, q postgres.Q, query string, args ...any) ([]event, error) {
-	if mutant.Current == mutant.ArrivalWins {
+	if mutant.Current == mutant.ArrivalWins && query == s.q.ListEvents {
 		query += arrivalOrder
 	}
 	var rows []eventRow

@@ -26,7 +26,7 @@ const (
 	NoInvention    Rule = "no-invention"    // whatever is stored or shown was sent by that candidate for that question
 	NoResurrection Rule = "no-resurrection" // nothing older than what was acknowledged before comes back
 	BlankRule      Rule = "blank-rule"      // a question is blank only when an explicit clear is last
-	Monotone       Rule = "monotone-reads"  // what one page reads never goes back
+	Monotone       Rule = "monotone-reads"  // what a candidate reads never goes back
 	ClosedIsClosed Rule = "closed-is-closed"
 	ExactlyOne     Rule = "exactly-one" // sitting, hand-in, marks, result, event of a change
 	Score          Rule = "score"       // the marks follow from the script

@@ -19,7 +19,7 @@ func (c *court) reads(s *sitting) {
 	}
 	slices.SortFunc(acks, func(a, b *write) int { return cmp.Compare(a.Write.Acked, b.Write.Acked) })
 	floor, change := map[int]*write{}, map[changeOf]*write{}
-	seen := map[string]*sight{}
+	seen := &sight{places: map[int]place{}}
 	next := 0
 	for _, l := range s.lines { // in the order of sending
 		for ; next < len(acks) && acks[next].Write.Acked < l.Send; next++ {
@@ -67,7 +67,7 @@ func (c *court) answers(s *sitting, l history.Line, floor map[int]*write, change
 	}
 }
 
-// sight is the furthest that one page has seen.
+// sight is the furthest that the candidate has seen, on whatever page.
 type sight struct {
 	recv   int64
 	epoch  int
@@ -75,26 +75,21 @@ type sight struct {
 	places map[int]place
 }
 
-// forward: what one page reads, one request after the other, never goes back.
-func (c *court) forward(s *sitting, seen map[string]*sight, l history.Line) {
+// forward: what a candidate reads, one request after the other, never goes back.
+func (c *court) forward(s *sitting, v *sight, l history.Line) {
 	if l.Op != history.Read && l.Op != history.Pulse && l.Op != history.Lease {
 		return
 	}
-	v := seen[l.Session]
-	if v == nil {
-		v = &sight{places: map[int]place{}}
-		seen[l.Session] = v
-	}
-	if l.Send < v.recv { // concurrent with another one of the page
+	if l.Send < v.recv { // at the same time as another one
 		return
 	}
 	v.recv = l.Recv
 	if l.ServerEpoch < v.epoch {
-		c.violated(Monotone, s, 0, fmt.Sprintf("a page read epoch %d after %d", l.ServerEpoch, v.epoch))
+		c.violated(Monotone, s, 0, fmt.Sprintf("epoch %d was read after %d", l.ServerEpoch, v.epoch))
 	}
 	v.epoch = max(v.epoch, l.ServerEpoch)
 	if l.State == "open" && v.ended {
-		c.violated(Monotone, s, 0, "a page saw the sitting open after it had ended")
+		c.violated(Monotone, s, 0, "the sitting was seen open after it had ended")
 	}
 	v.ended = v.ended || l.State != "" && l.State != "open"
 	if !l.Answered {
@@ -106,7 +101,7 @@ func (c *court) forward(s *sitting, seen map[string]*sight, l history.Line) {
 	}
 	for q, before := range v.places {
 		if now[q].compare(before) < 0 {
-			c.violated(Monotone, s, q, "a page read an older answer than before", s.writes[before], s.writes[now[q]])
+			c.violated(Monotone, s, q, "an older answer was read than before", s.writes[before], s.writes[now[q]])
 		}
 	}
 	v.places = now

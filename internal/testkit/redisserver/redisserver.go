@@ -5,7 +5,6 @@ package redisserver
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net"
 	"os"
@@ -36,13 +35,19 @@ func (s *Server) Stop() { s.stop() }
 // Start runs a Redis that keeps its data in dir (made when missing; "" keeps
 // nothing).
 func Start(ctx context.Context, dir string) (*Server, error) {
-	name, argv0, ok := find()
-	if !ok {
-		return startInside()
-	}
 	port, err := freePort()
 	if err != nil {
 		return nil, err
+	}
+	return StartOn(ctx, dir, port)
+}
+
+// StartOn is Start on a port of one's choice, as when a server that was killed
+// comes back. The stand-in takes any port.
+func StartOn(ctx context.Context, dir, port string) (*Server, error) {
+	name, argv0, ok := find()
+	if !ok {
+		return startInside()
 	}
 	return startChild(ctx, dir, name, argv0, port)
 }
@@ -51,19 +56,6 @@ func Start(ctx context.Context, dir string) (*Server, error) {
 func (s *Server) Kill() {
 	_ = s.process.Kill()
 	<-s.done
-}
-
-// Restart runs a server that was killed again, on its old address and folder.
-func (s *Server) Restart(ctx context.Context, dir string) (*Server, error) {
-	name, argv0, ok := find()
-	if !ok {
-		return nil, errors.New("no redis-server")
-	}
-	_, port, err := net.SplitHostPort(s.Addr)
-	if err != nil {
-		return nil, err
-	}
-	return startChild(ctx, dir, name, argv0, port)
 }
 
 // Pause stops a real server where it stands; Resume lets it go on.
