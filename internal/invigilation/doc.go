@@ -1,5 +1,5 @@
 // Package invigilation is what invigilators see and do while a session is sat:
-// the live list, time grants, incidents, answers that came too late, and the
+// the live list, announcements, time grants, incidents, answers that came too late, and the
 // room report.
 //
 // Invariants: looking changes nothing. A grant goes through the attempt room, in
@@ -9,4 +9,8 @@
 // changed. Late answers are decided through the attempt room, with a reason, only
 // of ended sittings, and no more once the results of the plan were checked: the
 // result room is asked under a lock that a check must wait for.
+//
+// Announcements, their recipients and acknowledgements are only added to. Who is
+// spoken to is fixed when it is said: everybody chosen who may still read it,
+// begun or not. A page hears of one by its pulse, and asks for it by itself.
 package invigilation

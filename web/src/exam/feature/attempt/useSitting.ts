@@ -2,6 +2,7 @@
 // what happens to the browser.
 import { computed, onScopeDispose, reactive, ref, shallowRef } from 'vue'
 import { messageOf } from '@/api/problem'
+import { Announcer } from './sync/announcer'
 import { openJournal } from './sync/journal'
 import { Sitting } from './sync/sitting'
 import { newTransport } from './sync/transport'
@@ -14,6 +15,7 @@ const slept = 5_000
 
 export function useSitting(attemptId: string) {
   const transport = newTransport(attemptId)
+  const announcer = new Announcer(transport, () => turn.value++)
   const sitting = shallowRef<Sitting>()
   const paper = shallowRef<Paper>()
   const paperFailure = ref('')
@@ -28,7 +30,7 @@ export function useSitting(attemptId: string) {
   async function start(): Promise<void> {
     const journal = await openJournal(attemptId, () => (durable.value = false))
     durable.value = journal.durable
-    sitting.value = new Sitting({ attemptId, transport, journal, online: () => navigator.onLine, changed: () => turn.value++ })
+    sitting.value = new Sitting({ attemptId, transport, journal, online: () => navigator.onLine, changed: () => turn.value++, pulsed: (p) => announcer.beat(p.announcements) })
     await open()
   }
 
@@ -100,6 +102,10 @@ export function useSitting(attemptId: string) {
     remaining: look((s) => s.remaining, undefined),
     wait: look((s) => s.wait, 0),
     position: look((s) => s.position, 1),
+    /** What the invigilators have said: all of it, the oldest that is not read, how many are not. */
+    told: look(() => announcer.items, []),
+    unread: look(() => announcer.unread, undefined),
+    unreadCount: look(() => announcer.left, 0),
     /** What the page shows of each question, by number. */
     cells: look(
       (s) =>
@@ -114,6 +120,7 @@ export function useSitting(attemptId: string) {
     answer: (q: number, value: string) => sitting.value?.answer(q, value) ?? false,
     goTo: (q: number) => sitting.value?.goTo(q),
     mark: (q: number) => sitting.value?.mark(q),
+    read: (id: string) => announcer.read(id),
     retry: () => sitting.value?.wake(),
     submit: () => sitting.value!.submit(),
     pictureURL: transport.pictureURL,

@@ -1,6 +1,7 @@
 // A server and a device for the tests: the rules of the real ones, and every
 // kind of trouble on the way between them.
 import { ApiError, networkError } from '@/api/problem'
+import type { AnnouncementTransport } from './announcer'
 import type { Announcement, Entry, Journal, Kept, Receipt, SaveEvent, SubmitAnswer, Transport } from './types'
 
 interface Stored {
@@ -25,6 +26,9 @@ export class FakeServer {
   trouble: Trouble = 'none'
   /** What the invigilators have told the candidate. */
   announced: Announcement[] = []
+  acknowledged: string[] = []
+  /** How often the announcements were asked for. */
+  asked = 0
   /** A question that this server will not take (a page of another version). */
   poison = 0
   deadline = Date.parse('2026-11-25T03:30:00Z')
@@ -107,8 +111,19 @@ export class FakeServer {
     return { attemptId, purpose: 'exam', title: '', state: this.state, answered, questions, digest: 'd', at: new Date(this.serverNow).toISOString(), signature: 's' }
   }
 
+  announce(id: string, text: string): void {
+    this.announced.push({ id, text, sentAt: new Date(this.serverNow).toISOString() })
+  }
+
+  private acknowledge(id: string): void {
+    this.acknowledged.push(id)
+    const found = this.announced.find((a) => a.id === id)
+    if (!found) throw this.refuse(404, 'not_found')
+    found.acknowledgedAt = new Date(this.serverNow).toISOString()
+  }
+
   /** The way to this server as one page has it. */
-  transport(): Transport {
+  transport(): Transport & AnnouncementTransport {
     const way = async <T>(work: () => T): Promise<T> => {
       await new Promise((resolve) => setTimeout(resolve, 20))
       if (this.trouble === 'offline') throw networkError()
@@ -139,6 +154,8 @@ export class FakeServer {
       save: (epoch, events) => way(() => this.save(epoch, events)),
       submit: (epoch, list) => way(() => this.submit(epoch, list)),
       receipt: () => way(() => this.receipt()),
+      announcements: () => way(() => (this.asked++, this.announced)),
+      acknowledge: (id) => way(() => this.acknowledge(id)),
     }
   }
 }

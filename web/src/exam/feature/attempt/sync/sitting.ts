@@ -22,6 +22,8 @@ export interface SittingOptions {
   online?: () => boolean
   wall?: () => number
   changed: () => void
+  /** A pulse of the sitting that this page holds. */
+  pulsed?: (pulse: Pulse) => void
 }
 
 const pulseEvery = 10_000
@@ -242,6 +244,7 @@ export class Sitting {
     if (pulse.state !== 'open') return void this.end()
     if (pulse.epoch !== this.outbox.epoch) return this.move()
     this.deadline(pulse.deadlineAt)
+    this.o.pulsed?.(pulse)
   }
 
   private learn(serverTime: string, sent: number, deadlineAt?: string): void {

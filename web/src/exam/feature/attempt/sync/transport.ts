@@ -2,7 +2,8 @@
 // answer that did not come from our server (a hotel's login page that says 200,
 // a proxy's error page) counts as no answer at all.
 import { ApiError, networkError, problemOf } from '@/api/problem'
-import type { AttemptState, Lease, Paper, Pulse, Receipt, SaveEvent, Saved, SubmitAnswer, Transport } from './types'
+import type { AnnouncementTransport } from './announcer'
+import type { Announcement, AttemptState, Lease, Paper, Pulse, Receipt, SaveEvent, Saved, SubmitAnswer, Transport } from './types'
 
 /** Seconds that the server asks to wait, when it does. */
 export function retryAfter(error: unknown): number {
@@ -13,7 +14,7 @@ class WaitError extends ApiError {
   seconds = 0
 }
 
-export interface ExamTransport extends Transport {
+export interface ExamTransport extends Transport, AnnouncementTransport {
   paper(): Promise<Paper>
   pictureURL(id: string): string
 }
@@ -52,12 +53,15 @@ export function newTransport(attemptId: string, fetcher: typeof fetch = (...args
     save: (epoch, events: SaveEvent[]) => call<Saved>('POST', '/answers', { epoch, events }, saveLimit),
     submit: (epoch, answers: SubmitAnswer[]) => call<Receipt>('POST', '/submit', { epoch, answers }),
     receipt: () => call<Receipt>('GET', '/receipt'),
+    announcements: async () => (await call<{ items: Announcement[] }>('GET', '/announcements')).items,
+    acknowledge: (id) => call<void>('POST', `/announcements/${id}/acknowledge`),
     pictureURL: (id) => `${base}/pictures/${id}`,
   }
 }
 
 async function read<T>(reply: Response): Promise<T> {
   const kind = reply.headers.get('Content-Type') ?? ''
+  if (reply.status === 204) return undefined as T
   if (reply.ok) {
     if (!kind.startsWith('application/json')) throw networkError()
     return (await reply.json()) as T
