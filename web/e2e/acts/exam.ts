@@ -100,6 +100,27 @@ async function checkIn(world: World, part: string, ticket: string): Promise<void
   await look(page, 'staff-check-in')
 }
 
+const said = '第 12 题图中尺寸以毫米为单位。'
+
+/** The invigilator tells everybody something; the candidate's line is down. */
+async function announce(page: Page): Promise<void> {
+  await page.getByRole('button', { name: '发通知' }).click()
+  await page.getByLabel('通知内容').fill(said)
+  await look(page, 'staff-announce')
+  await page.getByRole('button', { name: '发送' }).click()
+  await expect(row(page, said)).toContainText('0 / 1 人')
+}
+
+/** It comes with the line, one tap acknowledges it, and it stays readable. */
+async function readAnnouncement(page: Page): Promise<void> {
+  const bar = page.getByRole('region', { name: '监考通知' })
+  await expect(bar).toContainText(said)
+  await look(page, 'exam-announcement')
+  await bar.getByRole('button', { name: '知道了' }).click()
+  await expect(bar).toBeHidden()
+  await expect(page.getByText('监考通知 1 条')).toBeVisible()
+}
+
 /** Check-in by ticket, the sitting with a moment without network, the live list, the receipt. */
 export async function sitExam(world: World): Promise<void> {
   const page = await world.trainee()
@@ -134,8 +155,11 @@ export async function sitExam(world: World): Promise<void> {
   await answerQuestions(page, 4, 4)
   await expect(page.getByText(/网络不通，1 题未上传/)).toBeVisible()
   await look(page, 'exam-offline')
+  await announce(invigilator)
   await page.context().setOffline(false)
   await expect(page.getByText('答案已全部保存')).toBeVisible({ timeout: 30_000 })
+  await readAnnouncement(page)
+  await expect(row(invigilator, said), 'who has acknowledged').toContainText('1 / 1 人')
   await expect(row(invigilator, wang.name), 'the live list asks by itself').toContainText('4 / 20')
   await look(invigilator, 'staff-live')
 
