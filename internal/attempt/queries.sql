@@ -169,16 +169,19 @@ order by a.started_at, a.id;
 
 -- name: list-late-tallies
 -- How many late answers each ended sitting of a context has, and what was
--- decided about them.
-select a.id, a.account_id, count(*) as answers,
-    count(*) filter (where d.counted) as counted, count(*) filter (where not d.counted) as left_out,
-    coalesce(string_agg(distinct d.decided_name, '、'), '') as deciders, coalesce(string_agg(distinct d.reason, '；'), '') as reasons
+-- decided about them. Sitting by sitting, by its index.
+select a.id, a.account_id, t.answers, t.counted, t.left_out, t.deciders, t.reasons
 from attempts a
-join late_answers l on l.attempt_id = a.id
-left join late_decisions d on d.late_event_id = l.id
-    and d.version = (select max(m.version) from late_decisions m where m.late_event_id = l.id)
-where a.context_id = $1 and a.state in ('submitted', 'closed')
-group by a.id;
+cross join lateral (
+    select count(*) as answers,
+        count(*) filter (where d.counted) as counted, count(*) filter (where not d.counted) as left_out,
+        coalesce(string_agg(distinct d.decided_name, '、'), '') as deciders, coalesce(string_agg(distinct d.reason, '；'), '') as reasons
+    from late_answers l
+    left join late_decisions d on d.late_event_id = l.id
+        and d.version = (select max(m.version) from late_decisions m where m.late_event_id = l.id)
+    where l.attempt_id = a.id
+) t
+where a.context_id = $1 and a.state in ('submitted', 'closed') and t.answers > 0;
 
 -- name: list-late-answers
 select id, attempt_id, epoch, seq, question, value, cleared, device_at, received_at, reason
