@@ -1,6 +1,6 @@
 // Package invigilation is what invigilators see and do while a session is sat:
-// the live list, announcements, time grants, incidents, answers that came too late, and the
-// room report.
+// the live list, announcements, time grants, incidents, answers that came too
+// late, and the room report.
 //
 // Invariants: looking changes nothing. A grant goes through the attempt room, in
 // one transaction with its record here, with minutes and a reason, and only to
