@@ -62,8 +62,9 @@ const (
 	database    = "jiangxun"
 	waitLong    = 60 * time.Second
 	waitStep    = 50 * time.Millisecond
-	allowance   = 3 // seconds after the deadline, in exams
-	roomPlaces  = 500
+	allowance   = 3   // seconds after the deadline, in exams
+	roomPlaces  = 50  // a ticket has two digits for the seat
+	classPlaces = 500 // the most that a class takes
 	staffSecret = "Stage-password-1"
 )
 
@@ -110,16 +111,22 @@ func (s *stage) postgresOptions() pgserver.Options {
 func (s *stage) cast(people int) world.World {
 	s.t.Helper()
 	from, round := len(s.exams.People), uuid.NewString()[:8]
-	s.exams.Class = s.exams.NewClass(round, people)
+	var classes []uuid.UUID
+	for left := people; left > 0; left -= classPlaces {
+		s.exams.Class = s.exams.NewClass(fmt.Sprintf("%s-%d", round, len(classes)+1), min(left, classPlaces))
+		classes = append(classes, s.exams.Class)
+	}
 	mine := s.exams.People[from:]
 	w := world.World{Database: s.postgres.DSN(database), Codes: s.inbox.url + "/codes", Staff: s.office()}
 	for _, account := range mine {
 		w.Candidates = append(w.Candidates, world.Person{Account: account, Phone: s.exams.PhoneOf(account)})
 	}
 	plan := s.exams.Plan()
+	_, _, err := s.here.Rooms.Exam.AddCandidates(s.exams.Sys, plan.ID, classes)
+	require.NoError(s.t, err)
 	rules := plan.Rules
 	rules.EarliestHandInMinutes, rules.AllowanceSeconds = 0, allowance
-	plan, err := s.here.Rooms.Exam.SavePlan(s.exams.Sys, plan.ID, exam.PlanInput{
+	plan, err = s.here.Rooms.Exam.SavePlan(s.exams.Sys, plan.ID, exam.PlanInput{
 		Title: "认定 " + round, SiteNumber: plan.SiteNumber, SiteName: plan.SiteName, SiteAddress: plan.SiteAddress, Contact: plan.Contact, Rules: rules,
 	})
 	require.NoError(s.t, err)
@@ -151,7 +158,7 @@ func (s *stage) mock(round string) uuid.UUID {
 		s.mockBlueprint = form.BlueprintID
 	}
 	m, err := s.here.Rooms.Practice.CreateMock(s.exams.Sys, practice.MockInput{
-		Title: "模拟 " + round, LevelID: s.exams.Bank.LevelID, ClassID: s.exams.Class, BlueprintID: s.mockBlueprint, Tries: 1, OpensAt: time.Now().Add(-time.Minute),
+		Title: "模拟 " + round, LevelID: s.exams.Bank.LevelID, BlueprintID: s.mockBlueprint, Tries: 1, OpensAt: time.Now().Add(-time.Minute),
 	})
 	require.NoError(s.t, err)
 	_, err = s.here.Rooms.Practice.SetMockState(s.exams.Sys, m.ID, practice.Published)
