@@ -17,6 +17,7 @@ import (
 
 	"jiangxun/cmd/loadgen/judge"
 	"jiangxun/cmd/loadgen/nemesis"
+	"jiangxun/cmd/loadgen/world"
 )
 
 // play is one run: how many people, how long, what goes wrong.
@@ -50,13 +51,13 @@ func (s *stage) perform(loadgen string, p play) judge.Report {
 	}
 
 	run := exec.CommandContext(s.t.Context(), loadgen, "run", "--world", place, "--history", record, "--candidates", strconv.Itoa(p.candidates),
-		"--duration", p.length.String(), "--pace", p.pace.String(), "--seed", strconv.FormatUint(p.seed, 10), "--faults", p.habits)
+		"--duration", p.length.String(), "--pace", p.pace.String(), "--arrive", (time.Duration(p.candidates) * arrival).String(), "--seed", strconv.FormatUint(p.seed, 10), "--faults", p.habits)
 	var said bytes.Buffer
 	run.Stdout, run.Stderr = &said, &said
 	require.NoError(s.t, run.Start())
 	ended := make(chan error, 1)
 	go func() { ended <- run.Wait() }()
-	require.Eventually(s.t, func() bool { return s.begun(w) == p.candidates }, 3*time.Minute, waitStep, "not everybody began")
+	s.awaitBegun(w, p.candidates, ended, &said)
 	s.hasten(w.Exam.Session, p.length*6/10)
 	harm, stop := context.WithCancel(s.t.Context())
 	harmed := make(chan error, 1)
@@ -70,6 +71,27 @@ func (s *stage) perform(loadgen string, p play) judge.Report {
 	proxy.Treat("", 0)
 	s.exams.Shift(24 * time.Hour) // whoever has not handed in is closed now
 	return s.judge(loadgen, place, record)
+}
+
+// arrival is how much later, on the whole, one more candidate comes in: a mock
+// draws a paper of its own for everyone, which two cores do for some forty a
+// second.
+const arrival = 40 * time.Millisecond
+
+// awaitBegun waits until every page has its lease.
+func (s *stage) awaitBegun(w world.World, people int, ended chan error, said *bytes.Buffer) {
+	s.t.Helper()
+	const most = 6 * time.Minute
+	for end := time.Now().Add(most); s.begun(w) < people; {
+		select {
+		case err := <-ended:
+			s.t.Fatalf("loadgen ended before everybody had begun: %v %s %s", err, said, s.productLog())
+		case <-time.After(waitStep):
+		}
+		if time.Now().After(end) {
+			s.t.Fatalf("%d of %d have begun: %s", s.begun(w), people, s.productLog())
+		}
+	}
 }
 
 func (s *stage) judge(loadgen, place, record string) judge.Report {

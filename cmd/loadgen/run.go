@@ -22,6 +22,7 @@ type runCommand struct {
 	Candidates int           `default:"50" help:"How many, of those in the world."`
 	Duration   time.Duration `default:"60s" help:"How long each answers."`
 	Pace       time.Duration `default:"400ms" help:"Mean pause between two actions of a candidate."`
+	Arrive     time.Duration `default:"1s" help:"Time over which people come in."`
 	Seed       uint64        `default:"1" help:"Of every choice that candidates make."`
 	Faults     string        `default:"duplicate,reorder,takeover,stale,clock" help:"What candidates do besides answering: any of duplicate, reorder, takeover, stale, clock; none for nothing."`
 }
@@ -56,7 +57,7 @@ func (c runCommand) Run(ctx context.Context) error {
 	}
 	began := time.Now()
 	o := candidate.Options{
-		Run: uuid.NewString(), World: w, Seed: c.Seed, For: c.Duration, Pace: c.Pace, Habits: habits, Log: log,
+		Run: uuid.NewString(), World: w, Seed: c.Seed, For: c.Duration, Pace: c.Pace, Arrive: c.Arrive, Habits: habits, Log: log,
 		Transport: candidate.NewTransport(c.Candidates), Since: func() time.Duration { return time.Since(began) },
 	}
 	faults := playAll(ctx, c.Candidates, o)

@@ -33,6 +33,7 @@ type Options struct {
 	Seed      uint64
 	For       time.Duration // of answering, counted from when the sitting is open
 	Pace      time.Duration // mean pause between two actions of one candidate
+	Arrive    time.Duration // the time over which people come in; from 0
 	Habits    Habits
 	Log       *history.Writer
 	Transport *http.Transport
@@ -69,6 +70,7 @@ func New(n int, o Options) *Candidate {
 // (nothing could be recorded, or the sitting never began), never that the
 // product misbehaved: that is for the judge to say.
 func (c *Candidate) Run(ctx context.Context) error {
+	c.sleep(ctx, time.Duration(c.random.Int64N(int64(c.Arrive)+1)))
 	if err := c.enter(ctx); err != nil {
 		return fmt.Errorf("candidate %d: %w", c.n, err)
 	}
@@ -110,7 +112,7 @@ func (c *Candidate) sleep(ctx context.Context, d time.Duration) {
 // until asks again until done reports success or the patience of a candidate
 // who wants to get in is over.
 func (c *Candidate) until(ctx context.Context, what string, try func() bool) error {
-	const most = 2 * time.Minute
+	const most = 5 * time.Minute
 	end := c.Since() + most
 	for tries := 0; ; tries++ {
 		if try() {
