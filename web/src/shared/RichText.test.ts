@@ -1,6 +1,6 @@
 import { mount } from '@vue/test-utils'
 import { expect, it, vi } from 'vitest'
-import { loosePictures, plainText, RichText } from './RichText'
+import { loosePictures, PlainText, plainText, RichText } from './RichText'
 
 const shown = (html: string) => mount(RichText, { props: { html } }).element.innerHTML
 
@@ -42,4 +42,9 @@ it('lets no formula link, load or run', async () => {
   const shown = mount(RichText, { props: { html: '\\(\\href{javascript:alert(1)}{x}\\) \\(\\includegraphics{http://e/x.png}\\) \\(\\def\\a{\\a\\a}\\a\\) \\(\\htmlId{a}{b}\\)' } })
   await vi.waitFor(() => expect(shown.findAll('.formula > *').length).toBe(4))
   expect(shown.html()).not.toMatch(/<a |<img|id="a"|href=/)
+})
+
+it('keeps the empty bracket of a question on one line', () => {
+  expect(mount(PlainText, { props: { text: '应当（ ）。' } }).text()).toBe('应当（\u00a0\u00a0）。')
+  expect(mount(PlainText, { props: { text: '（甲 乙）' } }).text()).toBe('（甲 乙）')
 })

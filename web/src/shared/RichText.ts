@@ -78,6 +78,9 @@ export function plainText(html: string): string {
   return text.replace(/\s+/g, ' ').trim()
 }
 
+/** Browsers break a line at the space of an empty bracket; the blank of a question stays whole. */
+const blank = /([（(])[\s\u3000]+([)）])/g
+
 /** Plain text of one line with its formulas, for lists. */
-export const PlainText: FunctionalComponent<{ text: string }> = (props) => h('span', withFormulas(props.text, true))
+export const PlainText: FunctionalComponent<{ text: string }> = (props) => h('span', withFormulas(props.text.replace(blank, '$1\u00a0\u00a0$2'), true))
 PlainText.props = ['text']
