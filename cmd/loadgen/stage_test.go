@@ -76,9 +76,7 @@ func newStage(t testing.TB) *stage {
 	require.NoError(t, os.MkdirAll(s.dir+"/postgres", 0o700))
 	require.NoError(t, os.WriteFile(s.dir+"/postgres/port", []byte(freePort(t)), 0o600)) // it keeps the port that stands there
 	s.postgres, err = pgserver.Start(t.Context(), s.postgresOptions())
-	if err != nil {
-		t.Skip("no Postgres: ", err)
-	}
+	require.NoError(t, err)
 	t.Cleanup(func() { s.postgres.Stop() })
 	require.NoError(t, s.postgres.EnsureDatabase(t.Context(), database))
 	s.redis, err = redisserver.StartOn(t.Context(), s.dir+"/redis", freePort(t))

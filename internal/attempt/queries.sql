@@ -198,9 +198,10 @@ from late_decisions
 where attempt_id = any ($1)
 order by late_event_id, version;
 
--- name: insert-late-decision
+-- name: insert-late-decisions
 insert into late_decisions (late_event_id, version, attempt_id, counted, reason, decided_by, decided_name, decided_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8);
+select d.id, d.version, $1, $4, $5, $6, $7, $8
+from unnest($2::uuid[], $3::integer[]) as d (id, version);
 
 -- name: list-counted
 -- The late answers that somebody has decided to count.

@@ -171,23 +171,18 @@ func (s *Service) lockEnded(ctx context.Context, tx postgres.Tx, m *remarker) (e
 // decideOne writes the new decisions of one sitting and marks it anew.
 func (s *Service) decideOne(ctx context.Context, tx postgres.Tx, m remarker, r LateRuling, versions map[uuid.UUID]int, of map[uuid.UUID]uuid.UUID, now time.Time) error {
 	who := actor.From(ctx)
-	var decided []uuid.UUID
-	for id, version := range versions {
-		if of[id] != m.a.ID {
-			continue
-		}
-		d := LateDecision{Version: version, Counted: r.Count, Reason: r.Reason, By: who.ID, ByName: who.Name, At: now}
-		if err := s.store.insertLateDecision(ctx, tx, m.a.ID, id, d); err != nil {
-			return err
-		}
-		decided = append(decided, id)
-	}
-	if len(decided) == 0 {
+	own := maps.Clone(versions)
+	maps.DeleteFunc(own, func(id uuid.UUID, _ int) bool { return of[id] != m.a.ID })
+	if len(own) == 0 {
 		return nil
+	}
+	d := LateDecision{Counted: r.Count, Reason: r.Reason, By: who.ID, ByName: who.Name, At: now}
+	if err := s.store.insertLateDecisions(ctx, tx, m.a.ID, own, d); err != nil {
+		return err
 	}
 	if err := s.audit.Write(ctx, tx, now, audit.Entry{
 		Action: "attempt.decide_late", Object: "attempt", ObjectID: m.a.ID, Reason: r.Reason,
-		After: map[string]any{"counted": r.Count, "answers": decided},
+		After: map[string]any{"counted": r.Count, "answers": slices.Collect(maps.Keys(own))},
 	}); err != nil {
 		return err
 	}

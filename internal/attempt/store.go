@@ -44,12 +44,12 @@ type queries struct {
 	InsertMarks     string `query:"insert-marks"`
 	ListProgress    string `query:"list-progress"`
 
-	ListLateTallies    string `query:"list-late-tallies"`
-	ListLateAnswers    string `query:"list-late-answers"`
-	FindLateAnswers    string `query:"find-late-answers"`
-	ListLateDecisions  string `query:"list-late-decisions"`
-	InsertLateDecision string `query:"insert-late-decision"`
-	ListCounted        string `query:"list-counted"`
+	ListLateTallies     string `query:"list-late-tallies"`
+	ListLateAnswers     string `query:"list-late-answers"`
+	FindLateAnswers     string `query:"find-late-answers"`
+	ListLateDecisions   string `query:"list-late-decisions"`
+	InsertLateDecisions string `query:"insert-late-decisions"`
+	ListCounted         string `query:"list-counted"`
 }
 
 type store struct{ q queries }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/lib/pq"
 
 	"jiangxun/internal/platform/postgres"
 )
@@ -92,6 +93,12 @@ func (s store) listLateDecisions(ctx context.Context, q postgres.Q, attempts []u
 	return held, nil
 }
 
-func (s store) insertLateDecision(ctx context.Context, q postgres.Q, attempt, late uuid.UUID, d LateDecision) error {
-	return s.exec(ctx, q, s.q.InsertLateDecision, late, d.Version, attempt, d.Counted, d.Reason, d.By, d.ByName, d.At)
+// insertLateDecisions decides late answers of a sitting alike, each as its next
+// version; d's own is not looked at.
+func (s store) insertLateDecisions(ctx context.Context, q postgres.Q, attempt uuid.UUID, versions map[uuid.UUID]int, d LateDecision) error {
+	ids, numbers := make([]uuid.UUID, 0, len(versions)), make([]int64, 0, len(versions))
+	for id, version := range versions {
+		ids, numbers = append(ids, id), append(numbers, int64(version))
+	}
+	return s.exec(ctx, q, s.q.InsertLateDecisions, attempt, postgres.IDs(ids), pq.Array(numbers), d.Counted, d.Reason, d.By, d.ByName, d.At)
 }

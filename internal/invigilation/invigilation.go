@@ -62,6 +62,14 @@ func live(seats []exam.Seat, progress []attempt.Progress) []LiveSeat {
 	return list
 }
 
+func seatsOf(list []LiveSeat) []exam.Seat {
+	seats := make([]exam.Seat, len(list))
+	for i, s := range list {
+		seats[i] = s.Seat
+	}
+	return seats
+}
+
 func totals(list []LiveSeat, now time.Time) Totals {
 	t := Totals{Total: len(list)}
 	for _, s := range list {

@@ -27,10 +27,15 @@ func (s *Service) SetResults(r Results) { s.results = r }
 // LateAnswers gives one page of the candidates that the actor sees whose
 // answers came too late, once their sitting has ended. It changes nothing.
 func (s *Service) LateAnswers(ctx context.Context, sessionID uuid.UUID, v LateView) (LateBoard, error) {
-	list, err := s.lateSeats(ctx, sessionID)
+	seats, err := s.exam.Seats(ctx, sessionID)
 	if err != nil {
 		return LateBoard{}, err
 	}
+	tallies, err := s.sittings.LateTallies(ctx, sessionID)
+	if err != nil {
+		return LateBoard{}, err
+	}
+	list := lateSeats(seats, tallies)
 	b := LateBoard{Totals: lateTotals(list)}
 	if b.Settled, err = s.results.Settled(ctx, sessionID); err != nil {
 		return LateBoard{}, err
@@ -48,16 +53,6 @@ func (s *Service) LateAnswers(ctx context.Context, sessionID uuid.UUID, v LateVi
 		b.People = append(b.People, LatePerson{Seat: seat.Seat, LateSitting: sittings[i]})
 	}
 	return b, nil
-}
-
-// lateSeats gives the seats that the actor sees and that have late answers.
-func (s *Service) lateSeats(ctx context.Context, sessionID uuid.UUID) ([]lateSeat, error) {
-	seats, err := s.exam.Seats(ctx, sessionID)
-	if err != nil {
-		return nil, err
-	}
-	tallies, err := s.sittings.LateTallies(ctx, sessionID)
-	return lateSeats(seats, tallies), err
 }
 
 // DecideLate counts late answers or leaves them and returns how many decisions

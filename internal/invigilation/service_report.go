@@ -41,7 +41,7 @@ func (s *Service) Report(ctx context.Context, sessionID uuid.UUID) ([]byte, erro
 	if err != nil {
 		return nil, err
 	}
-	late, err := s.lateSeats(ctx, sessionID)
+	tallies, err := s.sittings.LateTallies(ctx, sessionID)
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +58,7 @@ func (s *Service) Report(ctx context.Context, sessionID uuid.UUID) ([]byte, erro
 	r.people(seats)
 	r.grants(grants, seats)
 	r.incidents(incidents)
-	r.late(late)
+	r.late(lateSeats(seatsOf(seats), tallies))
 	r.signatures()
 	d.NumberPages()
 	return d.Bytes()

@@ -55,18 +55,25 @@ func Pending(ctx context.Context, dsn string, contexts ...uuid.UUID) (int, error
 	return n, err
 }
 
+// each hands over row after row: a long run has more events than memory wants.
 func each[T any](ctx context.Context, db *sqlx.DB, query string, args any, take func(T) error) error {
-	rows, err := db.QueryxContext(ctx, query, args) //nolint:sqlclosecheck // closed below; generics hide it from the linter
+	return scan(ctx, db, query, args, func(rows *sqlx.Rows) error {
+		var v T
+		if err := rows.StructScan(&v); err != nil {
+			return err
+		}
+		return take(v)
+	})
+}
+
+func scan(ctx context.Context, db *sqlx.DB, query string, args any, row func(*sqlx.Rows) error) error {
+	rows, err := db.QueryxContext(ctx, query, args)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = rows.Close() }()
 	for rows.Next() {
-		var v T
-		if err := rows.StructScan(&v); err != nil {
-			return err
-		}
-		if err := take(v); err != nil {
+		if err := row(rows); err != nil {
 			return err
 		}
 	}
